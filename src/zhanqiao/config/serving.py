@@ -1,0 +1,106 @@
+"""``zhanqiao serve``: the web processes and one job process, under one parent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+import django
+
+from zhanqiao.config.preparation import main as prepare
+from zhanqiao.kit.environment import home, value
+
+BLOCKING_THREADS = 4
+STOP_SECONDS = 20
+RESPAWN_SECONDS = 1
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until a signal arrives. Refuses a public address while demo accounts exist."""
+    options = _parser().parse_args(arguments)
+    django.setup()
+    prepare([])
+    _refuse_demo_accounts(options.host)
+    print(f"栈桥 Zhanqiao  http://{options.host}:{options.port}", flush=True)  # noqa: T201 - the one line a person waits for
+    return _run(web=_web(options), jobs=_jobs())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhanqiao serve")
+    parser.add_argument("--host", default=value("HOST"))
+    parser.add_argument("--port", type=int, default=value("PORT"))
+    parser.add_argument("--workers", type=int, default=value("WORKERS"))
+    return parser
+
+
+def _refuse_demo_accounts(host: str) -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.people.accounts import queries, rules
+
+    if queries.has_demo_accounts():
+        rules.refuse_demo_accounts(host=host)
+
+
+def _web(options: argparse.Namespace) -> list[str]:
+    granian = Path(sys.executable).with_name("granian")
+    return [
+        *(str(granian), "--interface", "wsgi", "zhanqiao.config.data_api_wsgi:application"),
+        *("--host", options.host, "--port", str(options.port), "--workers", str(options.workers)),
+        *("--blocking-threads", str(BLOCKING_THREADS), "--no-ws", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--backlog", "1024"),
+    ]
+
+
+def _jobs() -> list[str]:
+    return [sys.executable, "-m", "zhanqiao.cli", "work", "--parent", str(os.getpid())]
+
+
+def _run(*, web: list[str], jobs: list[str]) -> int:
+    children = [subprocess.Popen(web, cwd=home()), subprocess.Popen(jobs)]  # noqa: S603 - our own commands
+    stopping = _stop_on_signals(children)
+    try:
+        while not stopping:
+            if children[0].poll() is not None:
+                return children[0].returncode or 1
+            if children[1].poll() is not None:
+                children[1] = subprocess.Popen(jobs)  # noqa: S603 - our own command
+            _nap(children[0])
+    finally:
+        _stop(children)
+    return 0
+
+
+def _nap(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=RESPAWN_SECONDS)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _stop_on_signals(children: list[subprocess.Popen[bytes]]) -> list[int]:
+    received: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del frame
+        received.append(number)
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return received
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()

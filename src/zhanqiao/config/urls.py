@@ -1,0 +1,18 @@
+"""The map of addresses. Pages exist in both languages; Chinese has no prefix, English has /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("zhanqiao.portal.open_service.urls")),
+    *i18n_patterns(
+        path("", include("zhanqiao.portal.catalogue.urls")),
+        path("", include("zhanqiao.portal.my_place.urls")),
+        path("workbench/", include("zhanqiao.portal.workbench.urls")),
+        path("developers/", include("zhanqiao.portal.developer_center.urls")),
+        path("ui/", include("zhanqiao.kit.ui.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,52 @@
+"""``zhanqiao work``: runs queued jobs and keeps the search index up to date, until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+import time
+
+import django
+import structlog
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from zhanqiao.kit.clock import now
+
+JOB_INTERVAL = 0.5  # seconds between two looks for a job
+INDEX_INTERVAL = 0.4  # seconds between two looks for catalogue changes; seen by searchers in under 2 s
+PARENT_INTERVAL = 1.0
+log = structlog.get_logger(__name__)
+
+
+def main(arguments: list[str]) -> int:
+    """Work until a signal arrives. With ``--parent PID`` also stop when that process is gone."""
+    parser = argparse.ArgumentParser(prog="zhanqiao work")
+    parser.add_argument("--parent", type=int)
+    options = parser.parse_args(arguments)
+    django.setup()
+    threading.Thread(target=_keep_index, name="search index", daemon=True).start()
+    if options.parent:
+        threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
+    call_command("db_worker", interval=JOB_INTERVAL, queue_name="*", startup_delay=False, verbosity=0)
+    return 0
+
+
+def _keep_index() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.data_center.catalogue.operations import drain_search_changes
+
+    while True:
+        try:
+            drain_search_changes(at=now())
+        except Exception:  # a failed round must not end the loop; the next one tries again
+            log.exception("search index not updated; trying again")
+        close_old_connections()
+        time.sleep(INDEX_INTERVAL)
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_INTERVAL)
+    os._exit(0)  # the server was killed: an interrupted job is taken up at the next start

@@ -1,0 +1,116 @@
+"""Every ``ZHANQIAO_*`` setting, declared once with its default and its meaning.
+
+``docs/operators/settings.md`` is generated from this table; a test holds them together.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+
+PREFIX = "ZHANQIAO_"
+CHECKOUT = Path(__file__).resolve().parents[3]
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+MIB = 1 << 20
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: name without prefix, default (its type is the setting's type), meaning."""
+
+    name: str
+    default: str | int | bool
+    meaning: Text
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("HOME", "var", Text("全部状态所在目录", "Folder of all state")),
+    Setting("HOST", "127.0.0.1", Text("监听地址", "Address to listen on")),
+    Setting("PORT", 8000, Text("监听端口", "Port to listen on")),
+    Setting("WORKERS", 2, Text("网站进程数", "Web processes")),
+    Setting("SECRET_KEY", "", Text("签名密钥；为空则在状态目录生成", "Signing key; made in the state folder if empty")),
+    Setting(
+        "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", Text("允许的主机名，逗号分隔", "Host names served, by comma")
+    ),
+    Setting(
+        "SITE_URL",
+        "",
+        Text(
+            "对外地址，用于生成绝对链接；为空则取请求的地址",
+            "Public address for absolute links; the request's if empty",
+        ),
+    ),
+    Setting("DEBUG", False, Text("调试模式，只供开发", "Debug mode, for development only")),
+    Setting(
+        "DATABASE_URL",
+        "",
+        Text("元数据库 postgres://…；为空则用 SQLite", "Metadata database postgres://…; SQLite if empty"),
+    ),
+    Setting("DEMO_DATA", "", Text("演示数据目录（含 INDEX.csv）", "Folder of demo data with an INDEX.csv")),
+    Setting("MAX_UPLOAD_BYTES", 2 * GIB, Text("上传文件的最大字节数", "Largest uploaded file, bytes")),
+    Setting("INGEST_SECONDS", 600, Text("解析一个文件的最长秒数", "Longest time to parse one file, seconds")),
+    Setting("INGEST_MEMORY_BYTES", 4 * GIB, Text("解析子进程的内存上限", "Memory of the parsing child process, bytes")),
+    Setting("SITE_NAME_ZH", "青岛公共数据开放平台", Text("网站名称（中文）", "Site name, Chinese")),
+    Setting("SITE_NAME_EN", "Qingdao Open Data", Text("网站名称（英文）", "Site name, English")),
+    Setting("HOST_AGENCY_ZH", "青岛市大数据发展管理局", Text("主办单位（中文）", "Host agency, Chinese")),
+    Setting("HOST_AGENCY_EN", "Qingdao Big Data Bureau", Text("主办单位（英文）", "Host agency, English")),
+    Setting("ICP_NUMBER", "", Text("ICP 备案号", "ICP filing number")),
+    Setting("POLICE_NUMBER", "", Text("公安备案号", "Public-security filing number")),
+    Setting("SITE_CODE", "", Text("政府网站标识码", "Government site identifier")),
+)
+
+
+class SettingError(ZhanqiaoError):
+    """A setting has a value of the wrong kind; nothing was started."""
+
+    status = 500
+    code = "setting-invalid"
+    sentence = Text(
+        zh="设置 {name} 的值“{value}”无效，应为{expected}。程序没有启动，请改正后重试。",
+        en="Setting {name} has the value '{value}', expected {expected}. Nothing was started; correct it and try again.",
+    )
+
+
+def value(name: str) -> Any:
+    """Return a setting by its name without prefix, from the environment or its default.
+
+    Raises SettingError when the text in the environment does not fit the default's type.
+    """
+    setting = _by_name()[name]
+    text = os.environ.get(PREFIX + name)
+    if text is None or (text == "" and not isinstance(setting.default, str)):
+        return setting.default
+    return _converted(setting=setting, text=text)
+
+
+def home() -> Path:
+    """Return the folder of all state as an absolute path; it is made when missing.
+
+    A relative path counts from the checkout, wherever the command was called.
+    """
+    folder = (CHECKOUT / value("HOME")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@cache
+def _by_name() -> dict[str, Setting]:
+    return {setting.name: setting for setting in SETTINGS}
+
+
+def _converted(*, setting: Setting, text: str) -> str | int | bool:
+    if isinstance(setting.default, bool):
+        return text.strip().lower() in TRUE_WORDS
+    if isinstance(setting.default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingError(name=PREFIX + setting.name, value=text, expected="整数 / an integer") from None
+    return text
