@@ -47,8 +47,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhanqiao.people.accounts.sessions.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhanqiao.kit.problems.Problems",
 ]
 ROOT_URLCONF = "zhanqiao.config.urls"
 WSGI_APPLICATION = "zhanqiao.config.wsgi.application"
@@ -79,12 +81,18 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "zhanqiao.kit.ui.tags",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhanqiao.kit.ui.context.site",
+                "zhanqiao.people.access.context.card",
             ],
         },
     }
@@ -119,9 +127,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the dictionary form of a wide table
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+SESSION_COOKIE_AGE = value("SESSION_IDLE_MINUTES") * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = value("SITE_URL").startswith("https://")
+CSRF_FAILURE_VIEW = "zhanqiao.kit.problems.csrf_failed"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -16,3 +16,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "zhanqiao.kit.problems.bad_request"
+handler403 = "zhanqiao.kit.problems.forbidden"
+handler404 = "zhanqiao.kit.problems.not_found"
+handler500 = "zhanqiao.kit.problems.unexpected"

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ class Generation:
     def stamp(self) -> Stamp:
         """Return what identifies the present generation; costs one ``stat``."""
         try:
-            found = os.stat(self._path)
+            found = self._path.stat()
         except FileNotFoundError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_size)
@@ -45,8 +46,8 @@ class Generation:
         return any(entry[1] == self._advance for entry in connection.run_on_commit)
 
     @cached_property
-    def _path(self) -> str:
-        return str(home() / self._file_name)
+    def _path(self) -> Path:
+        return home() / self._file_name
 
     def _advance(self) -> None:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
@@ -74,7 +75,7 @@ class Remembered:
         values = self._values()
         if key not in values:
             values[key] = load()
-        return values[key]  # type: ignore[return-value]  # the key fixes the type, by its only caller
+        return values[key]  # type: ignore[return-value]  # - the key fixes the type, by its only caller
 
     def _values(self) -> dict[Hashable, object]:
         stamp, moment = self._generation.stamp(), time.monotonic()

@@ -94,7 +94,9 @@ def messages() -> Iterator[Message]:
     for path in sorted([*PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
         from django.utils.translation.template import templatize  # compiling must not need Django
 
-        yield from _extracted(source=templatize(path.read_text(encoding="utf-8")), path=path)
+        lines = templatize(path.read_text(encoding="utf-8")).split("\n")
+        # a template's indentation is not Python's: the tokenizer must not see it
+        yield from _extracted(source="\n".join(line.lstrip() for line in lines), path=path)
 
 
 def _extracted(*, source: str, path: Path) -> Iterator[Message]:

@@ -1,0 +1,81 @@
+"""The outermost WSGI application: a lean way to the data API, the whole site for everything else.
+
+Under ``/api/v1`` an anonymous GET is first looked for among the kept answers (bytes or 304, no Django
+at all); otherwise the endpoint runs without the site's middleware: it needs no sessions, forms or locale,
+and reads a session cookie itself when there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http.client import responses as phrases
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
+
+# its import sets Django up, which the imports below need: it must stay before them
+from zhanqiao.config.wsgi import application as site
+from zhanqiao.portal.open_service.queries import generation, kept_reply, remember
+from zhanqiao.portal.open_service.rules.registry import BASE
+
+ROOT = f"{BASE}/"
+KEPT = "kept_tag"
+Environ = dict[str, Any]
+
+
+class DataApi(WSGIHandler):
+    """Django without middleware. Notes which kept answer an address led to."""
+
+    def load_middleware(self, *_: Any, **__: Any) -> None:
+        """Set up an empty chain: errors become responses, nothing else happens around an endpoint."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        self._middleware_chain = convert_exception_to_response(self._get_response)
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer; a reply that is one piece of bytes goes out as one."""
+        since = generation()
+        response = super().__call__(environ, start_response)
+        tag = getattr(response, KEPT, None)
+        if tag and _is_anonymous_get(environ):
+            remember(address=_address(environ), tag=tag, since=since)
+        if not isinstance(response, HttpResponse):
+            return response
+        content = [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
+        response.close()
+        return content
+
+
+api = DataApi()
+
+
+def application(environ: Environ, start_response: Any) -> Iterable[bytes]:
+    """Serve one request."""
+    path = environ["PATH_INFO"]
+    if path == BASE:
+        environ["PATH_INFO"] = ROOT
+    elif not path.startswith(ROOT):
+        return site(environ, start_response)
+    if _is_anonymous_get(environ):
+        found = kept_reply(
+            address=_address(environ),
+            if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
+            accept_encoding=environ.get("HTTP_ACCEPT_ENCODING", ""),
+        )
+        if found:
+            start_response(f"{found.status} {phrases[found.status]}", found.headers)
+            return [found.content]
+    return api(environ, start_response)
+
+
+def _is_anonymous_get(environ: Environ) -> bool:
+    cookies = environ.get("HTTP_COOKIE", "")
+    return environ["REQUEST_METHOD"] == "GET" and settings.SESSION_COOKIE_NAME not in cookies
+
+
+def _address(environ: Environ) -> str:
+    return f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"

@@ -1,0 +1,116 @@
+"""``zhanqiao publish``: the operator's short cut from a file to a published dataset, audited as such."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import django
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from zhanqiao.kit.clock import now
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.progress import Progress, Step
+from zhanqiao.kit.texts import Text
+
+PUBLISHED, REFUSED, USAGE = 0, 2, 64
+
+
+class NotPreparedError(ZhanqiaoError):
+    """The state folder has no up-to-date database; nothing was published."""
+
+    status = 503
+    code = "not-prepared"
+    sentence = Text(
+        zh="数据库尚未建立或不是最新版本，没有发布。请先运行 zhanqiao prepare。",
+        en="The database is missing or out of date; nothing was published. Run `zhanqiao prepare` first.",
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Publish a file; print {dataset, slug, tables, releases} as JSON. Exit 0 published, 2 refused with the reason."""
+    options = _parser().parse_args(arguments)
+    django.setup()
+    try:
+        _require_prepared()
+        print(json.dumps(_published(options), ensure_ascii=False, indent=2))
+    except ZhanqiaoError as error:
+        print(json.dumps({"refused": {"code": error.code, **error.text.as_dict()}}, ensure_ascii=False, indent=2))
+        print(f"{error.text.zh}\n{error.text.en}", file=sys.stderr)
+        return REFUSED
+    return PUBLISHED
+
+
+def _published(options: argparse.Namespace) -> dict[str, object]:
+    # Late: the operations need Django to be set up.
+    from zhanqiao.core_services.publishing.operations import publish_file
+    from zhanqiao.data_center.storage.rules import Mode
+    from zhanqiao.people.audit.rules import COMMAND_LINE
+
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        return publish_file(
+            path=options.file,
+            slug=options.dataset,
+            title=options.title,
+            department=options.department,
+            mode=Mode(options.mode),
+            by=COMMAND_LINE,
+            at=now(),
+            clock=now,
+            progress=_shown_on(bar),
+        )
+
+
+def _shown_on(bar: Bar) -> Progress:
+    line = bar.add_task("…", total=None)
+
+    def show(step: Step) -> None:
+        bar.update(line, description=step.stage, completed=step.done, total=step.total)
+
+    return show
+
+
+def _require_prepared() -> None:
+    from django.db import connection  # Django must be set up first
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotPreparedError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="zhanqiao publish", description="发布一个文件为数据集 · Publish a file as a dataset"
+    )
+    parser.add_argument("file", type=Path, help="数据文件 · the data file")
+    parser.add_argument("--dataset", required=True, help="网址短名 · address name of the dataset")
+    parser.add_argument("--title", default="", help="数据集名称，新数据集必填 · title, needed for a new dataset")
+    parser.add_argument(
+        "--department", required=True, help="部门短名或统一社会信用代码 · department key or credit code"
+    )
+    modes = parser.add_mutually_exclusive_group()
+    modes.add_argument(
+        "--replace",
+        dest="mode",
+        action="store_const",
+        const="replace",
+        help="整体替换（默认） · replace the rows (default)",
+    )
+    modes.add_argument("--append", dest="mode", action="store_const", const="append", help="追加 · add to the rows")
+    parser.set_defaults(mode="replace")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Changes to submissions."""
+
+from __future__ import annotations
+
+from zhanqiao.core_services.publishing.operations.describing import (
+    NotDescribedError,
+    NothingIncludedError,
+    cancel,
+    describe,
+    request_publication,
+)
+from zhanqiao.core_services.publishing.operations.publication import publish, publisher
+from zhanqiao.core_services.publishing.operations.receiving import FileEmptyError, FileTooLargeError, receive_file
+from zhanqiao.core_services.publishing.operations.resuming import resume_interrupted
+from zhanqiao.core_services.publishing.operations.shortcut import NotUnderstoodError, publish_file
+from zhanqiao.core_services.publishing.operations.understanding import understand_submission
+from zhanqiao.core_services.publishing.operations.working import CancelledError
+
+__all__ = [
+    "CancelledError",
+    "FileEmptyError",
+    "FileTooLargeError",
+    "NotDescribedError",
+    "NotUnderstoodError",
+    "NothingIncludedError",
+    "cancel",
+    "describe",
+    "publish",
+    "publish_file",
+    "publisher",
+    "receive_file",
+    "request_publication",
+    "resume_interrupted",
+    "understand_submission",
+]

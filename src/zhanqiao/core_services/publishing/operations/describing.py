@@ -1,0 +1,140 @@
+"""Describing a submission: its catalogue entry, its tables' titles, the words of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from zhanqiao.core_services.publishing.models import JobProgress, Submission
+from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move, want_work
+from zhanqiao.core_services.publishing.rules import (
+    RUNNING,
+    WORDS,
+    SubmissionStep,
+    SubmissionStepError,
+    TableWords,
+    gate_findings,
+    require_no_personal_data,
+)
+from zhanqiao.data_center.catalogue.rules import DatasetEntry, require_valid
+from zhanqiao.data_center.metadata.rules import require_fitting
+from zhanqiao.data_center.storage.queries import IngestReport
+from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.audit.operations import record
+from zhanqiao.people.departments.queries import cards_by_id
+
+
+class NotDescribedError(ZhanqiaoError):
+    """A submission needs its catalogue entry before it can be published; nothing was changed."""
+
+    status = 409
+    code = "not-described"
+    sentence = Text(
+        zh="请先填写目录信息和数据字典，再发布。什么都没有改变。",
+        en="Fill in the catalogue entry and the dictionary before publishing. Nothing was changed.",
+    )
+
+
+class NothingIncludedError(ZhanqiaoError):
+    """No table of the file is to be published; nothing was changed."""
+
+    status = 422
+    code = "nothing-included"
+    sentence = Text(zh="请至少选择一张表。什么都没有改变。", en="Choose at least one table. Nothing was changed.")
+
+
+def describe(
+    *,
+    submission_id: str,
+    entry: DatasetEntry,
+    tables: Sequence[TableWords],
+    mode: Mode = Mode.REPLACE,
+    dataset_id: str = "",
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep what the officer says about an understood submission; may be repeated until it is published.
+
+    ``tables`` are matched to the understood ones by name; ``dataset_id`` names the dataset it continues (empty:
+    a new one). The entry's department is always that of the submission. Raises EntryInvalidError,
+    DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
+    """
+    with transaction.atomic():
+        submission = _understood(submission_id)
+        entry = replace(entry, department=cards_by_id()[submission.department_id].key)
+        require_valid(entry=entry)
+        _require_fitting(submission, tables)
+        submission.entry = entry.as_dict()
+        submission.tables = {table.name: table.as_dict() for table in tables}
+        submission.mode, submission.dataset_id_wanted = mode.value, dataset_id
+        submission.save()
+        detail = {"slug": entry.slug, "tables": [table.name for table in tables if table.included]}
+        record(
+            by=by, action="submission.describe", object_type="submission", object_id=submission_id, detail=detail, at=at
+        )
+
+
+def request_publication(*, submission_id: str, by: str, at: datetime) -> None:
+    """Send a described submission on to publication by a worker.
+
+    Raises PersonalDataError, NotDescribedError, SubmissionStepError; then it stays as it was.
+    """
+    with transaction.atomic():
+        submission = _understood(submission_id)
+        require_publishable(submission)
+        move(submission, to=SubmissionStep.PUBLISHING, by=by, at=at)
+        want_work(submission, at=at)
+
+
+def cancel(*, submission_id: str, by: str, at: datetime) -> SubmissionStep:
+    """Cancel a submission: at once where it waits, at the worker's next word where work is under way.
+
+    Returns the state it is in now. Raises SubmissionStepError when it has ended.
+    """
+    with transaction.atomic():
+        submission = locked(submission_id=submission_id)
+        state = SubmissionStep(submission.state)
+        if state in RUNNING - {SubmissionStep.ACKNOWLEDGED}:
+            JobProgress.objects.filter(pk=submission_id).update(cancel_asked_by=by, cancel_asked_at=at)
+            record(
+                by=by, action="submission.cancel", object_type="submission", object_id=submission_id, detail={}, at=at
+            )
+            return state
+        move(submission, to=SubmissionStep.CANCELLED, by=by, at=at)
+    clear_files(submission_id=submission_id)
+    return SubmissionStep.CANCELLED
+
+
+def require_publishable(submission: Submission) -> None:
+    """Raise NotDescribedError or PersonalDataError unless the submission may be published."""
+    if not submission.entry:
+        raise NotDescribedError
+    left_out = {name for name, words in submission.tables.items() if not words["included"]}
+    stored = [finding for finding in submission.personal if finding["table"] not in left_out]
+    require_no_personal_data(findings=gate_findings(stored=stored))
+
+
+def _understood(submission_id: str) -> Submission:
+    submission = locked(submission_id=submission_id)
+    state = SubmissionStep(submission.state)
+    if state is not SubmissionStep.UNDERSTOOD:
+        now, then = WORDS[state], WORDS[SubmissionStep.PUBLISHING]
+        raise SubmissionStepError(
+            filename=submission.filename, now_zh=now.zh, then_zh=then.zh, now_en=now.en, then_en=then.en
+        )
+    return submission
+
+
+def _require_fitting(submission: Submission, tables: Sequence[TableWords]) -> None:
+    if not any(table.included for table in tables):
+        raise NothingIncludedError
+    given = {table.name: table for table in tables}
+    for report in IngestReport.from_dict(submission.report or {}).tables:
+        words = given.get(report.name)
+        if words and words.included and words.columns:
+            require_fitting(names=[field.name for field in report.fields], words=words.columns)

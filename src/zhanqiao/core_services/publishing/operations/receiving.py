@@ -1,0 +1,143 @@
+"""Receiving a file: streamed to disk, synced, digested, then acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from cryptography.hazmat.primitives import hashes
+from django.db import transaction
+
+from zhanqiao.core_services.publishing.models import Submission
+from zhanqiao.core_services.publishing.operations.steps import clear_files, note_step, want_work
+from zhanqiao.core_services.publishing.queries.places import source
+from zhanqiao.core_services.publishing.rules import SubmissionStep
+from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.digests import Digests
+from zhanqiao.kit.environment import value
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.ids import new_id
+from zhanqiao.kit.progress import Progress, Step, silent
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.audit.operations import record
+from zhanqiao.people.departments.queries import department_card
+
+NAME_LENGTH = 200
+MIB = 1 << 20
+
+
+class FileTooLargeError(ZhanqiaoError):
+    """The file is larger than the setting allows; nothing of it was kept."""
+
+    status = 413
+    code = "file-too-large"
+    sentence = Text(
+        zh="文件超过 {limit} MiB 的上限，没有保存。请压缩（gz、zip）或拆分后再上传。",
+        en="The file is larger than the limit of {limit} MiB and was not kept. Compress it (gz, zip) or split it and upload again.",
+    )
+
+
+class FileEmptyError(ZhanqiaoError):
+    """The file holds no bytes; nothing was kept."""
+
+    status = 422
+    code = "file-empty"
+    sentence = Text(
+        zh="文件是空的，没有保存。请检查后重新上传。",
+        en="The file is empty and was not kept. Check it and upload again.",
+    )
+
+
+def receive_file(
+    *,
+    chunks: Iterable[bytes],
+    filename: str,
+    department: str,
+    by: str,
+    at: datetime,
+    size: int | None = None,
+    dataset_id: str = "",
+    mode: Mode = Mode.REPLACE,
+    progress: Progress = silent,
+    in_background: bool = True,
+) -> str:
+    """Keep a file durably, acknowledge it and call for a worker to understand it; return the submission's id.
+
+    ``department`` is a key, code or id; ``size`` what the sender announced, in bytes; ``dataset_id`` the dataset
+    it continues. Raises FileTooLargeError, FileEmptyError, NotFoundError (department); then nothing is kept.
+    """
+    owner = department_card(key_or_code=department).id
+    _require_small(size or 0)
+    submission_id = new_id(prefix="sub")
+    try:
+        digests = _kept(chunks=chunks, path=source(submission_id=submission_id), total=size, progress=progress)
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                id=submission_id,
+                department_id=owner,
+                by=by,
+                at=at,
+                filename=_plain_name(filename),
+                size=digests.size,
+                sha256=digests.sha256,
+                sm3=digests.sm3,
+                dataset_id_wanted=dataset_id,
+                mode=mode.value,
+            )
+            _acknowledge(submission, by=by, at=at, in_background=in_background)
+    except BaseException:
+        clear_files(submission_id=submission_id)
+        raise
+    return submission_id
+
+
+def _acknowledge(submission: Submission, *, by: str, at: datetime, in_background: bool) -> None:
+    note_step(submission, by=by, at=at)
+    if in_background:
+        want_work(submission, at=at)
+    action = f"submission.{SubmissionStep.ACKNOWLEDGED.value}"
+    detail = {"filename": submission.filename, "size": submission.size, "sm3": submission.sm3}
+    record(by=by, action=action, object_type="submission", object_id=submission.id, detail=detail, at=at)
+
+
+def _kept(*, chunks: Iterable[bytes], path: Path, total: int | None, progress: Progress) -> Digests:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sha, national, size = hashlib.sha256(), hashes.Hash(hashes.SM3()), 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            _require_small(size)
+            sha.update(chunk)
+            national.update(chunk)
+            file.write(chunk)
+            progress(Step("receive", size, total, "bytes"))
+        file.flush()
+        os.fsync(file.fileno())
+    if not size:
+        raise FileEmptyError
+    _sync_folders(path)
+    return Digests(sha256=sha.hexdigest(), sm3=national.finalize().hex(), size=size)
+
+
+def _sync_folders(path: Path) -> None:
+    for place in (path.parent, path.parent.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _require_small(size: int) -> None:
+    limit = int(value("MAX_UPLOAD_BYTES"))
+    if size > limit:
+        raise FileTooLargeError(limit=limit // MIB)
+
+
+def _plain_name(filename: str) -> str:
+    """Return the last part of a path as written on any system, without control characters."""
+    name = PurePosixPath(filename.replace("\\", "/")).name
+    return "".join(letter for letter in name if letter.isprintable()).strip()[-NAME_LENGTH:] or "file"

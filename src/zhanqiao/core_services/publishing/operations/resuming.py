@@ -1,0 +1,28 @@
+"""After a restart: work that a killed process left is taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhanqiao.core_services.publishing.models import JobProgress, Submission
+from zhanqiao.core_services.publishing.operations.steps import call_for_work
+from zhanqiao.core_services.publishing.operations.working import working
+from zhanqiao.core_services.publishing.rules import RUNNING
+
+
+def resume_interrupted(*, at: datetime) -> tuple[str, ...]:
+    """Call for a worker for every submission that waits for one and that no process works on; return their ids.
+
+    Call it once at the start of a worker. Calling too often does no harm: work done or under way is left alone.
+    """
+    waiting = Submission.objects.filter(state__in=[state.value for state in RUNNING]).order_by("at")
+    return tuple(submission.id for submission in waiting if _resumed(submission, at=at))
+
+
+def _resumed(submission: Submission, *, at: datetime) -> bool:
+    with working(submission_id=submission.id) as free:
+        if not free:
+            return False
+        JobProgress.objects.get_or_create(submission=submission, defaults={"began_at": at, "updated_at": at})
+    call_for_work(submission)
+    return True

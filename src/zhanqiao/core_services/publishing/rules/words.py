@@ -1,0 +1,57 @@
+"""What an officer says about a file's tables before publication."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pypinyin import lazy_pinyin
+
+from zhanqiao.data_center.metadata.rules import ColumnWords
+
+SLUG_LENGTH = 60
+NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableWords:
+    """Titles of one table, the words of its columns, and whether it is published at all."""
+
+    name: str
+    title_zh: str
+    title_en: str = ""
+    columns: tuple[ColumnWords, ...] = ()
+    included: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        columns = [column.as_dict() for column in self.columns]
+        return {
+            "name": self.name,
+            "title_zh": self.title_zh,
+            "title_en": self.title_en,
+            "columns": columns,
+            "included": self.included,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Read back what :meth:`as_dict` wrote."""
+        columns = tuple(ColumnWords.from_dict(column) for column in values.get("columns", ()))
+        return cls(
+            name=values["name"],
+            title_zh=values["title_zh"],
+            title_en=values.get("title_en", ""),
+            columns=columns,
+            included=values.get("included", True),
+        )
+
+
+def suggested_slug(*, title: str) -> str:
+    """Return an address name for a title: pinyin of Chinese, ASCII of the rest; ``dataset`` when nothing is left."""
+    plain = unicodedata.normalize("NFKD", " ".join(lazy_pinyin(title))).encode("ascii", "ignore").decode()
+    words = NOT_SLUG.sub("-", plain.lower()).strip("-")
+    return words[:SLUG_LENGTH].strip("-") or "dataset"

@@ -1,0 +1,55 @@
+"""One form for what people write in several: width, case, traditional characters.
+
+Folding never changes the length of a text, so a position in the folded text is the same position
+in the original, and highlighting can cut the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+TRADITIONAL = Path(__file__).with_name("traditional.txt")
+FULL_WIDTH_FIRST, FULL_WIDTH_LAST, WIDTH_DISTANCE = 0xFF01, 0xFF5E, 0xFEE0
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+HAN_RUN = re.compile(f"[{HAN}]+")
+LATIN_PART = re.compile(r"\d+|[^\W\d_]+")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^\W_{HAN}]+(?:[._\-][^\W_{HAN}]+)*)")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, half width and simplified characters, of equal length."""
+    if text.isascii():
+        return text.lower()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(_lowered(char) for char in text)
+    return lowered.translate(_table())
+
+
+def without_marks(word: str) -> str:
+    """Return a Latin word without accents: ``café`` becomes ``cafe``. The length may change."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
+def is_han(text: str) -> bool:
+    """Say whether ``text`` is one run of Chinese characters."""
+    return HAN_RUN.fullmatch(text) is not None
+
+
+def _lowered(char: str) -> str:
+    lowered = char.lower()
+    return lowered if len(lowered) == 1 else char
+
+
+@cache
+def _table() -> dict[int, str]:
+    width = {code: chr(code - WIDTH_DISTANCE).lower() for code in range(FULL_WIDTH_FIRST, FULL_WIDTH_LAST + 1)}
+    lines = TRADITIONAL.read_text(encoding="utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {**width, 0x3000: " ", 0x00A0: " "} | {ord(pair[0]): pair[1] for pair in pairs}

@@ -1,0 +1,196 @@
+"""What was asked, as a tantivy query: what counts as a hit, and how much each kind of hit weighs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from tantivy import Occur, Query
+
+from zhanqiao.data_center.catalogue.engine import segmentation
+from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
+from zhanqiao.data_center.catalogue.engine.documents import RightsClass
+from zhanqiao.data_center.catalogue.engine.schema import EXACT, PINYIN, RIGHTS, STREAM, TEXTS, WORDS, exact_form, schema
+from zhanqiao.data_center.catalogue.engine.suggestion_keys import compact
+
+WITHIN = 0.5  # part of a longer word
+SYNONYM = 0.6  # said otherwise
+PREFIX = 0.4  # the beginning of a word
+PIECES = 0.3  # its pieces apart, as 地铁站 in 地铁车站
+SOUND = 0.5  # typed as pinyin
+WEAK = 0.2  # a word that says little
+TIE = 0.1  # of what the other ways of hitting add to the best one
+EXACT_TITLE = 40.0
+IN_A_ROW = {"title": 12.0, "keywords": 6.0, "columns": 6.0}  # all words side by side, as they were typed
+PIECE_TEXTS = ("title", "keywords", "columns")
+SHORTEST_SOUND = 2
+PIECE = 2
+SHORTEST_TO_SPLIT = 3
+
+Filters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a unit is understood against the index: its own text, what else it may mean, its sound."""
+
+    unit: Unit
+    prefixed: tuple[str, ...] = ()
+    sound: str = ""
+
+
+def everything() -> Query:
+    """Return the query of an empty text."""
+    return Query.const_score_query(Query.all_query(), 1.0)
+
+
+def strict(asked: Asked, readings: Iterable[Reading]) -> Query:
+    """Return the query that every strong unit must satisfy, or the whole text be a title or an identifier."""
+    strong = set(asked.strong)
+    parts = [
+        (Occur.Must, _unit(reading))
+        if reading.unit in strong
+        else (Occur.Should, Query.boost_query(_unit(reading), WEAK))
+        for reading in readings
+    ]
+    bonus = [(Occur.Should, query) for query in _whole(asked)]
+    return Query.boolean_query([(Occur.Should, Query.boolean_query([*parts, *bonus])), (Occur.Should, _exact(asked))])
+
+
+def relaxed(asked: Asked, readings: Iterable[Reading], *, share: float) -> Query:
+    """Return the query that at least this share of the units must satisfy, of a single long word its pairs."""
+    strong = set(asked.strong)
+    parts = [
+        (Occur.Should, query) for reading in readings if reading.unit in strong for query in _loosened(reading, strong)
+    ]
+    return Query.boolean_query(parts, minimum_number_should_match=max(1, math.ceil(len(parts) * share)))
+
+
+def filtered(query: Query, *, filters: Filters, seen: Query | None, without: str = "") -> Query:
+    """Return ``query`` held to the filters (but the one of facet ``without``) and to what is ``seen``."""
+    held = [Query.term_set_query(schema(), name, list(values)) for name, values in filters.items() if name != without]
+    if seen is not None:
+        held.append(seen)
+    if not held:
+        return query
+    silent = [(Occur.Must, Query.const_score_query(one, 0.0)) for one in held]
+    return Query.boolean_query([(Occur.Must, query), *silent])
+
+
+def rights_terms(*, visible: AbstractSet[RightsClass], present: AbstractSet[RightsClass]) -> tuple[str, ...]:
+    """Return the fewest terms that stand for ``visible`` among the rights classes ``present``.
+
+    A state that is visible throughout is one term, whatever the number of departments.
+    """
+    partly = {rights.state for rights in present - visible}
+    whole = {rights.state for rights in visible} - partly
+    return (*sorted(whole), *sorted(rights.as_term() for rights in visible if rights.state in partly))
+
+
+def seen_query(terms: Sequence[str] | None) -> Query | None:
+    """Return the query of what these rights terms let see; None when that is everything."""
+    if terms is None:
+        return None
+    if len(terms) == 1:
+        return _term(RIGHTS, terms[0])
+    return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
+
+
+def word_query(word: str) -> Query:
+    """Return the query of a Latin word in any text: what decides whether it is known at all."""
+    forms = segmentation.whole_forms(word)
+    return Query.boolean_query([(Occur.Should, _term(name + WORDS, form)) for name in TEXTS for form in forms])
+
+
+def sound_query(key: str) -> Query:
+    """Return the query of a pinyin or initials key."""
+    return _term(PINYIN, key)
+
+
+def _unit(reading: Reading) -> Query:
+    unit = reading.unit
+    ways = _written(unit.text, whole=not unit.quoted)
+    for synonym in unit.synonyms:
+        ways += _scaled(_written(synonym, whole=True), SYNONYM)
+    for word in reading.prefixed:
+        ways += _scaled(_written(word, whole=True), PREFIX)
+    if unit.han and not unit.quoted:
+        ways += _in_pieces(unit.text)
+    if reading.sound:
+        ways.append(Query.boost_query(_term(PINYIN, reading.sound), SOUND * TEXTS["title"]))
+    return Query.disjunction_max_query(ways, TIE)
+
+
+def _written(text: str, *, whole: bool) -> list[Query]:
+    """Return the ways a text can stand in each class of texts: as a word, and within words."""
+    placed = segmentation.phrase(text)
+    if not placed:
+        return [Query.empty_query()]
+    words = _word_terms(text) if whole else ()
+    ways: list[Query] = []
+    for name, weight in TEXTS.items():
+        ways += [Query.boost_query(_term(name + WORDS, word), weight) for word in words]
+        factor = WITHIN / len(placed) if whole else 1.0
+        ways.append(Query.boost_query(_phrase(name, placed), weight * factor))
+    return ways
+
+
+def _word_terms(text: str) -> tuple[str, ...]:
+    runs = list(segmentation.runs(text))
+    if len(runs) != 1:
+        return ()
+    return (text,) if runs[0].han else segmentation.whole_forms(text)
+
+
+def _in_pieces(text: str) -> list[Query]:
+    if len(text) < SHORTEST_TO_SPLIT:
+        return []
+    pieces = [text[index : index + PIECE] for index in range(0, len(text), PIECE)]
+    return [
+        Query.boost_query(
+            Query.boolean_query([(Occur.Must, _term(name + STREAM, piece)) for piece in pieces]),
+            TEXTS[name] * PIECES / len(pieces),
+        )
+        for name in PIECE_TEXTS
+    ]
+
+
+def _loosened(reading: Reading, strong: set[Unit]) -> list[Query]:
+    text = reading.unit.text
+    if len(strong) > 1 or not reading.unit.han or len(text) < SHORTEST_TO_SPLIT:
+        return [_unit(reading)]
+    pairs = [text[index : index + PIECE] for index in range(len(text) - 1)]
+    return [Query.disjunction_max_query(_written(pair, whole=True), TIE) for pair in pairs]
+
+
+def _whole(asked: Asked) -> list[Query]:
+    placed = segmentation.phrase(asked.text)
+    if len(asked.units) < 2 or len(placed) < 2:  # noqa: PLR2004 -- one word is no row of words
+        return []
+    return [Query.boost_query(_phrase(name, placed), weight / len(placed)) for name, weight in IN_A_ROW.items()]
+
+
+def _exact(asked: Asked) -> Query:
+    return Query.boost_query(Query.const_score_query(_term(EXACT, exact_form(asked.text)), 1.0), EXACT_TITLE)
+
+
+def sound_of(unit: Unit) -> str:
+    """Return what a Latin unit would be as pinyin, empty when it cannot be."""
+    key = compact(unit.text)
+    return key if not unit.han and key.isascii() and key.isalpha() and len(key) >= SHORTEST_SOUND else ""
+
+
+def _phrase(name: str, placed: Sequence[segmentation.Placed]) -> Query:
+    if len(placed) == 1:
+        return _term(name + STREAM, placed[0].term)
+    return Query.phrase_query(schema(), name + STREAM, [(place.position, place.term) for place in placed])
+
+
+def _term(field: str, text: str) -> Query:
+    return Query.term_query(schema(), field, text)
+
+
+def _scaled(queries: Iterable[Query], factor: float) -> list[Query]:
+    return [Query.boost_query(query, factor) for query in queries]

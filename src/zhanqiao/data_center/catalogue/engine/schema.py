@@ -1,0 +1,142 @@
+"""The fields of the index and how a document fills them.
+
+Raise ``VERSION`` with every change here, in ``segmentation``, ``folding`` or ``pinyin`` that alters
+what is written: an index of another version is rebuilt when it is next opened.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+
+import tantivy
+
+from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggestion_keys
+from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
+from zhanqiao.data_center.catalogue.engine.folding import fold
+
+VERSION = 1
+WORDS, STREAM = "_words", "_stream"
+TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
+"""Classes of text, each indexed twice (words and stream), with the weight of a hit in it."""
+FACETS = ("theme", "department", "district", "open_type", "format", "update_cycle", "scene", "licence", "synthetic")
+SORT_FIELDS = {"updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
+PINYIN, EXACT, RIGHTS, ID, STORED, WEIGHT = "pinyin", "exact", "rights", "id", "stored", "weight"
+SPELLINGS, VOCABULARY = "spellings", "vocabulary"  # Chinese words by sound; Latin words
+SUGGESTIONS = {"dataset": "suggest_dataset", "column": "suggest_column", "department": "suggest_department"}
+YEAR_ZERO = 946_684_800.0  # 2000-01-01 in seconds
+SECONDS_PER_STEP = 36_525 * 86_400.0  # a century: a year newer is worth about half a per cent of the score
+USES_PER_STEP = 50  # ten times the use is worth about one per cent
+LONGEST_SPELLING = 10  # characters; what is misspelt is a word, not a sentence
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """Return the one schema of the index."""
+    builder = tantivy.SchemaBuilder()
+    for name in TEXTS:
+        builder.add_text_field(name + WORDS, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(name + STREAM, tokenizer_name="whitespace", index_option="position")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(RIGHTS, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in (PINYIN, EXACT, SPELLINGS, VOCABULARY, *SUGGESTIONS.values()):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(STORED, stored=True)
+    builder.add_float_field(WEIGHT, fast=True)
+    builder.add_integer_field("modified", fast=True)
+    builder.add_integer_field("rows", fast=True)
+    builder.add_text_field("title_sort", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("title_en_sort", tokenizer_name="raw", index_option="basic", fast=True)
+    return builder.build()
+
+
+def indexed(document: SearchDocument) -> tantivy.Document:
+    """Return the document as the index files it."""
+    entry = tantivy.Document()
+    for name, values in _texts(document).items():
+        _add_text(entry, name=name, values=[value for value in values if value])
+    for name, values in facet_values(document).items():
+        for value in values:
+            entry.add_text(name, value)
+    _add_terms(entry, document)
+    _add_order(entry, document)
+    entry.add_bytes(STORED, document.as_bytes())
+    return entry
+
+
+def facet_values(document: SearchDocument) -> dict[str, tuple[str, ...]]:
+    """Return the values under which each facet counts the document."""
+    single = {
+        name: getattr(document, name) for name in ("department", "district", "open_type", "update_cycle", "scene")
+    }
+    return {
+        "theme": document.themes,
+        "format": document.formats,
+        "licence": (document.licence,) if document.licence else (),
+        "synthetic": ("true" if document.synthetic else "false",),
+        **{name: (value,) if value else () for name, value in single.items()},
+    }
+
+
+def _texts(document: SearchDocument) -> dict[str, list[str]]:
+    columns = document.columns
+    return {
+        "title": [document.title_zh, document.title_en],
+        "keywords": [*document.keywords, *document.theme_names, *document.scene_names],
+        "names": [document.department_zh, document.department_en, *document.division_names, *document.table_titles],
+        "columns": [text for column in columns for text in (column.name, column.label_zh, column.label_en)],
+        "details": [document.abstract_zh, document.abstract_en, *_descriptions(columns)],
+    }
+
+
+def _descriptions(columns: Iterable[SearchColumn]) -> list[str]:
+    return [text for column in columns for text in (column.description_zh, column.description_en)]
+
+
+def _add_text(entry: tantivy.Document, *, name: str, values: list[str]) -> None:
+    entry.add_text(name + WORDS, " ".join(word for value in values for word in segmentation.words(value)))
+    tokens = [tantivy.Token(placed.term, placed.position, 0, 0) for placed in segmentation.streams(values)]
+    entry.add_pre_tokenized_text(name + STREAM, tantivy.PreTokenizedString("", tokens))
+
+
+def _add_terms(entry: tantivy.Document, document: SearchDocument) -> None:
+    entry.add_text(ID, document.id)
+    entry.add_text(RIGHTS, document.rights.as_term())
+    entry.add_text(RIGHTS, document.state)
+    for exact in {document.id, document.slug, *document.identifiers, document.title_zh, document.title_en} - {""}:
+        entry.add_text(EXACT, exact_form(exact))
+    spoken = [spelling for text in _spoken(document) for spelling in pinyin.spellings(text)]
+    for key in {key for spelling in spoken for key in (spelling.full, spelling.initials) if len(key) > 1}:
+        entry.add_text(PINYIN, key)
+    for text in {spelling.text for spelling in spoken if 1 < len(spelling.text) <= LONGEST_SPELLING}:
+        entry.add_text(SPELLINGS, suggestion_keys.spelling_term(text))
+    for word in {word for text in _spoken(document) for word in suggestion_keys.latin_words(text)}:
+        entry.add_text(VOCABULARY, word)
+    for kind, terms in suggestion_keys.terms(document).items():
+        for term in terms:
+            entry.add_text(SUGGESTIONS[kind], term)
+
+
+def _spoken(document: SearchDocument) -> set[str]:
+    labels = {text for column in document.columns for text in (column.name, column.label_zh, column.label_en)}
+    titles = {document.title_zh, document.title_en, document.department_zh, document.department_en}
+    return {text for text in (*titles, *document.keywords, *document.theme_names, *labels) if text}
+
+
+def exact_form(text: str) -> str:
+    """Return the form under which a whole title or identifier is compared: folded, letters and digits only."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+def _add_order(entry: tantivy.Document, document: SearchDocument) -> None:
+    moment = datetime.fromisoformat(document.modified).timestamp() if document.modified else YEAR_ZERO
+    newness = max(moment - YEAR_ZERO, 0.0) / SECONDS_PER_STEP
+    entry.add_float(WEIGHT, newness + math.log10(1 + document.popularity) / USES_PER_STEP)
+    entry.add_integer("modified", int(moment))
+    entry.add_integer("rows", document.rows)
+    entry.add_text("title_sort", pinyin.sort_key(document.title_zh or document.title_en))
+    entry.add_text("title_en_sort", pinyin.sort_key(document.title_en or document.title_zh))

@@ -1,0 +1,233 @@
+"""A question to the index and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import tantivy
+from tantivy import Query
+
+from zhanqiao.data_center.catalogue.engine import asked as asking
+from zhanqiao.data_center.catalogue.engine import column_matches, facets, highlighting, matching, pinyin, spelling
+from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
+from zhanqiao.data_center.catalogue.engine.column_matches import ColumnMatch
+from zhanqiao.data_center.catalogue.engine.documents import SearchDocument
+from zhanqiao.data_center.catalogue.engine.facets import Facet
+from zhanqiao.data_center.catalogue.engine.folding import fold
+from zhanqiao.data_center.catalogue.engine.highlighting import Marks, Segments
+from zhanqiao.data_center.catalogue.engine.matching import Filters, Reading
+from zhanqiao.data_center.catalogue.engine.schema import ID, SORT_FIELDS, STORED, VOCABULARY, WEIGHT
+from zhanqiao.data_center.catalogue.engine.synonyms import Synonyms
+
+RELEVANCE = "relevance"
+SHARES = (0.6, 0.01)  # of the units a hit must have once none has them all: most, then any
+LONG_SOUND = 4  # letters from which a word may be pinyin although it is also a known word
+SHORTEST_PREFIX = 3
+MOST_PREFIXED = 6
+MOST_LABELS = 40  # columns of a hit whose labels are read for words typed as pinyin
+DRIFT = 50  # places by which a list may have moved between two of its pages
+FEW = 2  # hits, up to which a correction is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. ``last_id`` is the hit before this page: should the list have moved, the page moves with it."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=dict)
+    sort: str = RELEVANCE
+    limit: int = 20
+    offset: int = 0
+    english: bool = False
+    last_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One dataset found: what the list shows of it and where the words were found."""
+
+    document: SearchDocument
+    title: Segments
+    abstract: Segments
+    columns: tuple[ColumnMatch, ...]
+    columns_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits, the count of all, the facets.
+
+    ``relaxed``: nothing had all the words, these have some. ``correction``: what may be meant, when
+    there is little. ``beyond_filters``: hits without the filters, when there are none with them.
+    ``shortened``: the text was too long and only its beginning was read.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    offset: int
+    facets: tuple[Facet, ...]
+    relaxed: bool = False
+    correction: str | None = None
+    beyond_filters: int = 0
+    shortened: bool = False
+
+
+def answer(
+    question: Question, *, rights: tuple[str, ...] | None, searcher: tantivy.Searcher, synonyms: Synonyms
+) -> Answer:
+    """Answer a question for one who sees what is filed under ``rights`` (``matching.rights_terms``; None: all).
+
+    Counts, facets and corrections regard nothing else.
+    """
+    asked = asking.read(question.text, synonyms=synonyms)
+    inquiry = _Inquiry(question, searcher, matching.seen_query(rights))
+    readings = [_reading(unit, inquiry) for unit in asked.units]
+    found = _found(asked, readings, inquiry)
+    documents = [SearchDocument.from_bytes(searcher.doc(address).get_first(STORED)) for address in found.addresses]
+    wanted = highlighting.marks(readings, sounded=_sounded(readings, documents))
+    exactly = 0 if found.relaxed else found.total
+    return Answer(
+        hits=tuple(_hit(document, wanted, english=question.english) for document in documents),
+        total=found.total,
+        offset=found.offset,
+        facets=facets.counted(searcher, found.query, filters=question.filters, seen=inquiry.seen),
+        relaxed=found.relaxed,
+        correction=_correction(inquiry, synonyms, total=exactly) if asked.units and exactly <= FEW else None,
+        beyond_filters=found.beyond_filters,
+        shortened=asked.shortened,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """A question, the commit it is put to, and what the asker may see of it."""
+
+    question: Question
+    searcher: tantivy.Searcher
+    seen: Query | None
+
+    @property
+    def seen_or_all(self) -> Query:
+        return Query.all_query() if self.seen is None else self.seen
+
+    def page(self, query: Query, *, empty: bool = False) -> _Found:
+        """Return the page of hits of a query, held to the filters and to what is visible."""
+        held = matching.filtered(query, filters=self.question.filters, seen=self.seen)
+        return _page(query, held, self, empty=empty)
+
+    def count(self, query: Query, *, filtered: bool = False) -> int:
+        """Return how many visible datasets a query hits."""
+        filters = self.question.filters if filtered else {}
+        return int(self.searcher.search(matching.filtered(query, filters=filters, seen=self.seen), 1, count=True).count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The query that was settled on, and its page."""
+
+    query: Query
+    addresses: list[tantivy.DocAddress]
+    total: int
+    offset: int
+    relaxed: bool = False
+    beyond_filters: int = 0
+
+
+def _reading(unit: Unit, inquiry: _Inquiry) -> Reading:
+    sound = _known_sound(unit, inquiry)
+    if unit.han or unit.quoted or inquiry.count(matching.word_query(unit.text)):
+        return Reading(unit=unit, sound=sound if len(sound) >= LONG_SOUND else "")
+    if len(unit.text) < SHORTEST_PREFIX:
+        return Reading(unit=unit, sound=sound)
+    words = inquiry.searcher.terms_with_prefix(VOCABULARY, unit.text, inquiry.seen_or_all, MOST_PREFIXED)
+    return Reading(unit=unit, prefixed=tuple(word for word, count in words if count), sound=sound)
+
+
+def _known_sound(unit: Unit, inquiry: _Inquiry) -> str:
+    key = matching.sound_of(unit)
+    return key if key and inquiry.count(matching.sound_query(key)) else ""
+
+
+def _found(asked: Asked, readings: list[Reading], inquiry: _Inquiry) -> _Found:
+    """Return the page of the strictest query that finds something."""
+    if not asked.units:
+        return inquiry.page(matching.everything(), empty=True)
+    found = inquiry.page(matching.strict(asked, readings))
+    if found.total:
+        return found
+    beyond = inquiry.count(found.query) if inquiry.question.filters else 0
+    if beyond or any(unit.quoted for unit in asked.units):
+        return replace(found, beyond_filters=beyond)
+    for share in SHARES:
+        looser = inquiry.page(matching.relaxed(asked, readings, share=share))
+        if looser.total:
+            return replace(looser, relaxed=True)
+    return found
+
+
+def _page(query: Query, held: Query, inquiry: _Inquiry, *, empty: bool) -> _Found:
+    question, searcher = inquiry.question, inquiry.searcher
+    order = _order(question, empty=empty)
+    start = _start(question, held, searcher, order)
+    found = searcher.search(held, max(question.limit, 1), count=True, offset=start, **order)
+    addresses = [address for _, address in found.hits][: question.limit]
+    return _Found(query=query, addresses=addresses, total=found.count, offset=start)
+
+
+def _start(question: Question, held: Query, searcher: tantivy.Searcher, order: dict[str, object]) -> int:
+    """Return where the page begins: right after ``last_id``, which may have moved since the page before."""
+    offset, wanted = question.offset, question.last_id
+    if not (offset and wanted):
+        return offset
+    for first, last in ((offset - 1, offset), (max(0, offset - DRIFT), offset + DRIFT)):
+        hits = searcher.search(held, last - first, count=False, offset=first, **order).hits
+        ids = [searcher.doc(address).get_first(ID) for _, address in hits]
+        if wanted in ids:
+            return first + ids.index(wanted) + 1
+    return offset
+
+
+def _order(question: Question, *, empty: bool) -> dict[str, object]:
+    sort = "updated" if empty and question.sort == RELEVANCE else question.sort
+    if sort == RELEVANCE:
+        return {"weight_by_field": WEIGHT}
+    field_name = SORT_FIELDS["title_en" if sort == "title" and question.english else sort]
+    return {"order_by_field": field_name, "order": tantivy.Order.Asc if sort == "title" else tantivy.Order.Desc}
+
+
+def _sounded(readings: list[Reading], documents: list[SearchDocument]) -> set[str]:
+    """Return the words of the hits that a unit typed as pinyin stands for."""
+    sounds = {reading.sound for reading in readings if reading.sound}
+    if not sounds:
+        return set()
+    texts = {text for one in documents for text in (one.title_zh, *one.keywords, one.department_zh, *_labels(one))}
+    spelled = (spelling for text in texts for spelling in pinyin.spellings(text))
+    return {fold(one.text) for one in spelled if one.full in sounds or one.initials in sounds}
+
+
+def _labels(document: SearchDocument) -> Iterator[str]:
+    return (column.label_zh for column in document.columns[:MOST_LABELS])
+
+
+def _hit(document: SearchDocument, wanted: Marks, *, english: bool) -> Hit:
+    title = (english and document.title_en) or document.title_zh
+    abstract = (english and document.abstract_en) or document.abstract_zh or document.abstract_en
+    columns, total = column_matches.found(document.columns, wanted, english=english)
+    return Hit(
+        document=document,
+        title=highlighting.marked(title, wanted),
+        abstract=highlighting.snippet(abstract, wanted),
+        columns=columns,
+        columns_total=total,
+    )
+
+
+def _correction(inquiry: _Inquiry, synonyms: Synonyms, *, total: int) -> str | None:
+    """Return a better text when it has more hits than these."""
+    text = spelling.corrected(inquiry.question.text, searcher=inquiry.searcher, seen=inquiry.seen_or_all)
+    if text is None:
+        return None
+    asked = asking.read(text, synonyms=synonyms)
+    query = matching.strict(asked, [Reading(unit=unit) for unit in asked.units])
+    return text if inquiry.count(query, filtered=True) > total else None

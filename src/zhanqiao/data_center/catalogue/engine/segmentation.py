@@ -1,0 +1,144 @@
+"""Texts cut into what the index files them under.
+
+Two views of every text. *Words*: rjieba's words and the words inside them, Latin words stemmed.
+*Stream*: every character and pair of characters at its position, so that any part of a word is
+found as a phrase, however the dictionary would have cut it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import tantivy
+
+from zhanqiao.data_center.catalogue.engine.folding import CAMEL, LATIN_PART, RUN, fold, without_marks
+
+VALUE_GAP = 10  # positions between two values of a field: no phrase reaches from one keyword into the next
+SHORTEST_PART = 2  # the 2 and 5 of PM2.5 say nothing alone
+
+
+class Run(NamedTuple):
+    """A stretch of one script in a text; ``text`` is folded, the positions are those of the original."""
+
+    text: str
+    start: int
+    end: int
+    han: bool
+
+
+class Placed(NamedTuple):
+    """A term of the stream at its position."""
+
+    position: int
+    term: str
+
+
+def warm() -> None:
+    """Load the dictionary now (about 0.1 s), not in the first request."""
+    _jieba().cut("栈桥")
+    stem("piers")
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the stretches of Chinese and of Latin letters and digits; what separates them is left out."""
+    for match in RUN.finditer(fold(text)):
+        yield Run(text=match.group(), start=match.start(), end=match.end(), han=match.lastgroup == "han")
+
+
+def cut(run: str) -> list[str]:
+    """Return a folded Chinese run as consecutive words."""
+    words: list[str] = _jieba().cut(run)
+    return words
+
+
+def words(text: str) -> list[str]:
+    """Return every word to index of a text, inner words included, in the text's order."""
+    found: list[str] = []
+    for run in runs(text):
+        if run.han:
+            found += _jieba().cut_for_search(run.text)
+        else:
+            found += latin_forms(text[run.start : run.end])
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def latin_forms(token: str) -> tuple[str, ...]:
+    """Return a Latin token's forms, stemmed: ``provinceCode`` gives itself, ``province`` and ``code``."""
+    spread = without_marks(fold(CAMEL.sub(" ", token)))
+    parts = [part for part in LATIN_PART.findall(spread) if len(part) >= SHORTEST_PART]
+    return tuple(dict.fromkeys((*whole_forms(token), *map(stem, parts))))
+
+
+@lru_cache(maxsize=50_000)
+def whole_forms(token: str) -> tuple[str, ...]:
+    """Return a Latin token as a whole, stemmed: as written and, where that differs, without its signs."""
+    folded = without_marks(fold(token))
+    joined = "".join(char for char in folded if char.isalnum())
+    return tuple(dict.fromkeys((stem(folded), stem(joined))))
+
+
+def stream(text: str, *, start: int = 0) -> list[Placed]:
+    """Return a text's characters, pairs of characters and Latin parts, each at its position from ``start``."""
+    placed: list[Placed] = []
+    position = start
+    for run in runs(text):
+        pieces = list(run.text) if run.han else LATIN_PART.findall(without_marks(run.text))
+        for index, piece in enumerate(pieces):
+            placed.append(Placed(position, piece))
+            if run.han and index + 1 < len(pieces):
+                placed.append(Placed(position, piece + pieces[index + 1]))
+            position += 1
+    return placed
+
+
+def streams(texts: Iterable[str]) -> list[Placed]:
+    """Return the streams of several values one after the other, with a gap that no phrase crosses."""
+    placed: list[Placed] = []
+    start = 0
+    for text in texts:
+        placed += stream(text, start=start)
+        start = placed[-1].position + VALUE_GAP if placed else start
+    return placed
+
+
+def phrase(text: str) -> list[Placed]:
+    """Return the fewest terms of the stream that pin down ``text``: pairs where possible, else single ones."""
+    longest: dict[int, str] = {}
+    for placed in stream(text):
+        longest[placed.position] = max(longest.get(placed.position, ""), placed.term, key=len)
+    terms = [Placed(position, term) for position, term in sorted(longest.items())]
+    return [placed for placed, before in zip(terms, [None, *terms], strict=False) if not _said(placed, before)]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return an English word's stem (Porter); anything with a digit or another letter is left alone."""
+    if not (word.isascii() and word.isalpha()):
+        return word
+    stems: list[str] = _stemmer().analyze(word)
+    return stems[0]
+
+
+def _said(placed: Placed, before: Placed | None) -> bool:
+    """A single character at the end of a run is the second half of the pair before it."""
+    return before is not None and len(before.term) > 1 and before.term[1:] == placed.term and _is_pair(before)
+
+
+def _is_pair(placed: Placed) -> bool:
+    return not placed.term.isascii() and len(placed.term) == 2  # noqa: PLR2004 -- a pair is two
+
+
+@cache
+def _jieba() -> Any:
+    import rjieba  # late: importing it loads its dictionary, 0.1 s that commands without search need not pay
+
+    return rjieba
+
+
+@cache
+def _stemmer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()

@@ -1,0 +1,8 @@
+"""The tables of the catalogue."""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.catalogue.models.datasets import Dataset, DatasetRevision, DatasetState, DatasetTable
+from zhanqiao.data_center.catalogue.models.search import SearchChange
+
+__all__ = ["Dataset", "DatasetRevision", "DatasetState", "DatasetTable", "SearchChange"]

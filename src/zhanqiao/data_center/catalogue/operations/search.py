@@ -1,0 +1,88 @@
+"""Keeping the search index in step with the catalogue: an outbox, drained by one writer.
+
+A change of the catalogue writes a ``SearchChange`` in its own transaction; the draining process
+commits the new documents to the index and then deletes the rows. Killed in between it does the same
+again: indexing a dataset twice is indexing it once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from zhanqiao.data_center.catalogue.engine import folder
+from zhanqiao.data_center.catalogue.engine.folder import IndexUnusableError, WriterBusyError
+from zhanqiao.data_center.catalogue.models import SearchChange
+from zhanqiao.data_center.catalogue.queries import search_index
+from zhanqiao.data_center.catalogue.queries.search_documents import documents
+from zhanqiao.data_center.storage import operations as storage
+
+AT_ONCE = 20  # datasets; the metadata database's write lock is held while they are indexed (some 0.1 s)
+LOCK_SECONDS = 30.0
+log = structlog.get_logger(__name__)
+
+
+def note_change(*, dataset_id: str, at: datetime) -> None:
+    """Note that a dataset's search document is out of date; call it in the transaction that changes the dataset."""
+    SearchChange.objects.create(dataset_id=dataset_id, at=at)
+
+
+def drain_search_changes(*, at: datetime) -> int:
+    """Bring the index up to date and return how many datasets were written to it.
+
+    One process does so at a time; another that calls this meanwhile returns 0 at once. An index that is
+    missing, outdated or damaged is rebuilt first. Cheap when there is nothing to do: one query.
+    """
+    try:
+        with folder.writing(search_index.root()):
+            _ensure_usable()
+            return sum(iter(lambda: _drained(at), 0))
+    except WriterBusyError:
+        return 0
+
+
+def rebuild_index(*, at: datetime) -> int:
+    """Build the whole index aside, swap it in, and return how many datasets it holds.
+
+    Searches go on meanwhile on the old one. Raises WriterBusyError when another process has been writing
+    for half a minute.
+    """
+    with folder.writing(search_index.root(), seconds=LOCK_SECONDS):
+        count = search_index.build()
+        sum(iter(lambda: _drained(at), 0))
+    with transaction.atomic():
+        storage.visible_change()
+    log.info("search index rebuilt", reason="asked for", documents=count)
+    return count
+
+
+def _ensure_usable() -> None:
+    """Rebuild when the pointer or the files cannot be used; opening is checked again by every update."""
+    try:
+        folder.pointer(search_index.root())
+    except IndexUnusableError as error:
+        log.warning("search index rebuilt", reason=error.facts.get("reason"), documents=search_index.build())
+
+
+def _drained(at: datetime) -> int:
+    """Index the oldest changes in the outbox and delete them; return how many datasets that were."""
+    del at  # the rows carry their own time
+    changes = list(SearchChange.objects.order_by("id")[:AT_ONCE])
+    if not changes:
+        return 0
+    with transaction.atomic():
+        storage.visible_change()  # also: from here on this thread reads past its memory, which may be older
+        _index(sorted({change.dataset_id for change in changes}))
+        SearchChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    return len({change.dataset_id for change in changes})
+
+
+def _index(ids: list[str]) -> None:
+    found = documents(ids=ids)
+    gone = set(ids) - {document.id for document in found}
+    try:
+        folder.update(search_index.root(), documents=found, gone=gone)
+    except IndexUnusableError as error:
+        log.warning("search index rebuilt", reason=error.facts.get("reason"), documents=search_index.build())

@@ -1,0 +1,55 @@
+"""Questions to the catalogue. Everything takes the asker's access card."""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.catalogue.queries.cards import DatasetCard, formats_of, has_places
+from zhanqiao.data_center.catalogue.queries.counts import (
+    DepartmentCount,
+    Statistics,
+    ThemeCount,
+    departments_with_counts,
+    largest,
+    listed,
+    newest,
+    statistics,
+    themes,
+)
+from zhanqiao.data_center.catalogue.queries.datasets import (
+    RevisionCard,
+    StateCard,
+    dataset_card,
+    dataset_cards,
+    dataset_of_table,
+    entry,
+    id_of,
+    readable_table,
+    revisions,
+    states,
+    tables_of,
+)
+
+__all__ = [
+    "DatasetCard",
+    "DepartmentCount",
+    "RevisionCard",
+    "StateCard",
+    "Statistics",
+    "ThemeCount",
+    "dataset_card",
+    "dataset_cards",
+    "dataset_of_table",
+    "departments_with_counts",
+    "entry",
+    "formats_of",
+    "has_places",
+    "id_of",
+    "largest",
+    "listed",
+    "newest",
+    "readable_table",
+    "revisions",
+    "states",
+    "statistics",
+    "tables_of",
+    "themes",
+]

@@ -1,0 +1,153 @@
+"""A dataset as pages and interfaces read it: one frozen card, warm in every process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhanqiao.data_center.catalogue import rules
+from zhanqiao.data_center.catalogue.rules import Code, DatasetEntry
+from zhanqiao.data_center.storage.queries import LogicalType, TableCard
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.rules import Resource
+from zhanqiao.people.departments.queries import DepartmentCard
+
+TABLE_FORMATS = ("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetCard:
+    """A dataset with everything its page needs. ``entry`` holds every statutory field as stored.
+
+    ``rows`` and ``columns`` are sums over the tables; ``updated_at`` is the newest release (None: no data yet);
+    ``due_at`` is when the promised cycle asks for the next update (``freshness`` judges it at a moment).
+    """
+
+    id: str
+    slug: str
+    state: str
+    state_reason: str
+    entry: DatasetEntry
+    department: DepartmentCard
+    tables: tuple[TableCard, ...]
+    registered_at: datetime
+    issued_at: datetime | None
+    modified_at: datetime
+
+    @property
+    def title(self) -> Text:
+        """Return the title; Chinese where no English is given."""
+        return Text(zh=self.entry.title_zh, en=self.entry.title_en or self.entry.title_zh)
+
+    @property
+    def abstract(self) -> Text:
+        """Return the abstract; Chinese where no English is given."""
+        return Text(zh=self.entry.abstract_zh, en=self.entry.abstract_en or self.entry.abstract_zh)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Return the keywords as written."""
+        return self.entry.keywords
+
+    @property
+    def theme(self) -> Code:
+        """Return one of the 22 themes."""
+        return rules.THEMES[self.entry.theme]
+
+    @property
+    def scene(self) -> Code | None:
+        """Return the scene of life it helps in, if one was named."""
+        return rules.SCENES.get(self.entry.scene)
+
+    @property
+    def open_type(self) -> Code:
+        """Return how open it is."""
+        return rules.OPEN_TYPES[self.entry.open_type]
+
+    @property
+    def share_type(self) -> Code:
+        """Return how it is shared between departments."""
+        return rules.SHARE_TYPES[self.entry.share_type]
+
+    @property
+    def level(self) -> Code:
+        """Return its grading (GB/T 43697)."""
+        return rules.LEVELS[self.entry.data_level]
+
+    @property
+    def update_cycle(self) -> Code:
+        """Return the promised update cycle."""
+        return rules.UPDATE_CYCLES[self.entry.update_cycle]
+
+    @property
+    def licence(self) -> Code:
+        """Return the licence."""
+        return rules.LICENCES[self.entry.licence]
+
+    @property
+    def licence_url(self) -> str:
+        """Return where the licence's text stands; empty for the city's own terms."""
+        return self.entry.licence_url or self.licence.url or ""
+
+    @property
+    def state_code(self) -> Code:
+        """Return the state with its words."""
+        return rules.STATES[self.state]
+
+    @property
+    def rows(self) -> int:
+        """Return the rows of all tables."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def columns(self) -> int:
+        """Return the columns of all tables."""
+        return sum(len(table.fields) for table in self.tables)
+
+    @property
+    def bytes(self) -> int:
+        """Return the size of all serving copies."""
+        return sum(table.bytes for table in self.tables)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """Return the time of the newest release."""
+        return max((table.released_at for table in self.tables), default=None)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return when the next update is due; None when nothing is promised or nothing was released."""
+        return (
+            rules.due_at(update_cycle=self.entry.update_cycle, updated_at=self.updated_at) if self.updated_at else None
+        )
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the formats it can be downloaded in."""
+        return formats_of(tables=self.tables)
+
+    @property
+    def resource(self) -> Resource:
+        """Return what ``people.access`` decides about."""
+        return Resource(
+            kind="dataset",
+            id=self.id,
+            department_id=self.department.id,
+            state=self.state,
+            open_type=self.entry.open_type,
+        )
+
+
+def formats_of(*, tables: Iterable[TableCard]) -> tuple[str, ...]:
+    """Return the download formats of tables: GeoJSON only where a table has places."""
+    tables = tuple(tables)
+    if not tables:
+        return ()
+    return (*TABLE_FORMATS, "geojson") if any(has_places(table=table) for table in tables) else TABLE_FORMATS
+
+
+def has_places(*, table: TableCard) -> bool:
+    """Say whether rows of the table can be put on a map: a geometry, or longitude and latitude."""
+    meanings = {field.meaning for field in table.fields}
+    return any(field.type is LogicalType.GEOMETRY for field in table.fields) or {"longitude", "latitude"} <= meanings

@@ -1,0 +1,56 @@
+"""Decisions of the catalogue: code lists, the valid entry, states, freshness. No Django, no clock."""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.catalogue.rules.codes import (
+    FORMAT_CATEGORIES,
+    LEVELS,
+    LICENCES,
+    OPEN_TYPES,
+    RESOURCE_CLASSES,
+    SCENES,
+    SHARE_TYPES,
+    SHARE_WAYS,
+    STATES,
+    THEMES,
+    UPDATE_CYCLES,
+    Code,
+    CodeList,
+)
+from zhanqiao.data_center.catalogue.rules.entry import (
+    DatasetEntry,
+    EntryInvalidError,
+    Problem,
+    problems,
+    require_valid,
+)
+from zhanqiao.data_center.catalogue.rules.freshness import Freshness, due_at, freshness
+from zhanqiao.data_center.catalogue.rules.states import ReasonMissingError, State, StateStepError, require_step
+
+__all__ = [
+    "FORMAT_CATEGORIES",
+    "LEVELS",
+    "LICENCES",
+    "OPEN_TYPES",
+    "RESOURCE_CLASSES",
+    "SCENES",
+    "SHARE_TYPES",
+    "SHARE_WAYS",
+    "STATES",
+    "THEMES",
+    "UPDATE_CYCLES",
+    "Code",
+    "CodeList",
+    "DatasetEntry",
+    "EntryInvalidError",
+    "Freshness",
+    "Problem",
+    "ReasonMissingError",
+    "State",
+    "StateStepError",
+    "due_at",
+    "freshness",
+    "problems",
+    "require_step",
+    "require_valid",
+]

@@ -1,0 +1,42 @@
+"""The formats of an export, their media types, and the errors they can meet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+
+Format = Literal["csv", "tsv", "json", "ndjson", "xml", "parquet", "geojson", "xlsx", "arrow"]
+MEDIA_TYPES: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+    "xml": "application/xml; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "arrow": "application/vnd.apache.arrow.stream",
+}
+
+
+class UnknownFormatError(ZhanqiaoError):
+    """A format that is not offered."""
+
+    status = 404
+    code = "format-unknown"
+    sentence = Text(zh="没有“{format}”格式；可用：{known}。", en="There is no format '{format}'; known: {known}.")
+
+
+class XlsxTooLargeError(ZhanqiaoError):
+    """An answer is larger than a worksheet can be; nothing was written."""
+
+    status = 413
+    code = "xlsx-too-large"
+    sentence = Text(
+        zh="结果有 {rows} 行、{columns} 列，超过 Excel 工作表的上限（{max_rows} 行、{max_columns} 列）。没有生成文件；"
+        "请筛选，或下载 CSV、Parquet。",
+        en="The answer has {rows} rows and {columns} columns; an Excel worksheet holds {max_rows} rows and {max_columns} "
+        "columns. No file was made; filter it, or download CSV or Parquet.",
+    )

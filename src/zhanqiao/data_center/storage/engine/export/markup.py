@@ -1,0 +1,64 @@
+"""XML and GeoJSON as SQL expressions that give one text a row."""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.storage.engine.duck import quoted_name
+from zhanqiao.data_center.storage.engine.export.columns import Answer, as_json, as_text
+from zhanqiao.data_center.storage.engine.export.names import element_name
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
+from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError
+from zhanqiao.data_center.storage.engine.query.layout import Place
+
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<rows>\n'
+XML_TAIL = "</rows>\n"
+GEOJSON_HEAD = '{"type":"FeatureCollection","features":[\n'
+GEOJSON_TAIL = "\n]}\n"
+SEPARATOR = ",\n"
+FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"  # XML 1.0 has no way to write these
+ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
+
+
+def xml_rows(answer: Answer) -> Statement:
+    """Return a statement that gives ``<row>…</row>`` per row.
+
+    A null has no element; an empty text has an empty one. Characters that XML cannot carry become U+FFFD.
+    """
+    compiler = answer.compiler()
+    pairs = zip(answer.fields, compiler.outputs(), strict=True)
+    elements = [_element(compiler, field, sql) for field, sql in pairs]
+    return compiler.statement(f"SELECT concat('<row>', {', '.join(elements)}, '</row>\n') {answer.tail(compiler)}")
+
+
+def features(answer: Answer) -> Statement:
+    """Return a statement that gives a separator and a GeoJSON feature per row. Raises NoPlaceError."""
+    place = answer.layout.place
+    if place is None or answer.query.aggregated:
+        raise NoPlaceError
+    compiler = answer.compiler()
+    pairs = zip(answer.fields, compiler.outputs(), strict=True)
+    properties = [
+        f"{quoted_name(field.name)} := {as_json(field, sql)}"
+        for field, sql in pairs
+        if field.type is not LogicalType.GEOMETRY
+    ]
+    body = f"to_json(struct_pack({', '.join(properties)}))" if properties else "'{}'"
+    feature = f"concat('{SEPARATOR}', '{{\"type\":\"Feature\",\"geometry\":', {_shape(place)}, ',\"properties\":', {body}, '}}')"
+    return compiler.statement(f"SELECT {feature} {answer.tail(compiler)}")
+
+
+def _element(compiler: Compiler, field: Field, sql: str) -> str:
+    name = element_name(field.name)
+    text = as_text(field, sql)
+    if field.type in {LogicalType.TEXT, LogicalType.JSON}:
+        text = f"regexp_replace({text}, '{FORBIDDEN}', '\ufffd', 'g')"
+        for plain, escaped in ESCAPES:
+            text = f"replace({text}, {compiler.bound(plain)}, {compiler.bound(escaped)})"
+    return f"{compiler.bound(f'<{name}>')} || {text} || {compiler.bound(f'</{name}>')}"
+
+
+def _shape(place: Place) -> str:
+    if place.geometry is not None:
+        return f"coalesce(ST_AsGeoJSON(ST_GeomFromWKB({place.geometry})), 'null')"
+    point = f"'{{\"type\":\"Point\",\"coordinates\":[' || {place.west}::DOUBLE || ',' || {place.south}::DOUBLE || ']}}'"
+    return f"coalesce({point}, 'null')"

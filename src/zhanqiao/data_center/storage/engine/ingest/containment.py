@@ -1,0 +1,169 @@
+"""The same understanding in a child process that cannot hurt: memory, time, files limited, killed when late.
+
+The child gets an environment without settings or secrets, its own empty folder, and ends by itself when
+the parent is gone. What it leaves half done is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from typing import IO, Any
+
+from zhanqiao.data_center.storage.engine.ingest.limits import Limits
+from zhanqiao.data_center.storage.engine.ingest.refusals import (
+    ALL_REFUSALS,
+    CancelledError,
+    ParserCrashError,
+    TooMuchMemoryError,
+    TooSlowError,
+)
+from zhanqiao.data_center.storage.engine.ingest.report import IngestReport
+from zhanqiao.kit.progress import Progress, Step, silent
+
+MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
+POLL = 0.2  # seconds between looks at the deadline and the wish to cancel
+KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_MEMORY_WORDS = ("memory allocation", "MemoryError", "bad_alloc", "Out of Memory", "capacity overflow", "Cannot allocate memory")
+_STDERR_KEPT = 4000
+
+
+def never() -> bool:
+    """Never cancel."""
+    return False
+
+
+def understand_safely(
+    *,
+    path: Path,
+    into: Path,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    filename: str | None = None,
+    progress: Progress = silent,
+    cancelled: Callable[[], bool] = never,
+) -> IngestReport:
+    """Understand a file of a stranger in a limited child process; see :func:`understand`.
+
+    ``progress`` is called in this process; ``cancelled`` is asked about five times a second. Raises
+    RefusedFileError, also when the child was killed or crashed; then ``into`` holds nothing of the file.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    name = filename or path.name
+    folder = Path(tempfile.mkdtemp(prefix=".ingest-", dir=into))
+    try:
+        report = _run(
+            order={"path": str(path.resolve()), "into": str(folder), "filename": name, "limits": asdict(limits)},
+            limits=limits,
+            name=name,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        for made in sorted(folder.iterdir()):
+            made.replace(into / made.name)
+        return report
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(
+    *, order: dict[str, Any], limits: Limits, name: str, progress: Progress, cancelled: Callable[[], bool]
+) -> IngestReport:
+    with tempfile.TemporaryFile() as complaints, _started(complaints) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps(order).encode() + b"\n")
+        child.stdin.flush()
+        deadline = time.monotonic() + limits.max_seconds
+        try:
+            answer = _listen(child.stdout, deadline=deadline, progress=progress, cancelled=cancelled)
+        except _StoppedError as stop:
+            _kill(child)
+            raise (CancelledError(filename=name) if stop.wished else TooSlowError(filename=name, limit=limits.max_seconds)) from None
+        except BaseException:
+            _kill(child)
+            raise
+        child.stdin.close()
+        code = child.wait()
+        if answer is None:
+            raise _crash(code=code, complaints=_read(complaints), name=name, limits=limits)
+    if "refused" in answer:
+        raise ALL_REFUSALS[answer["refused"]](**answer["facts"])
+    return IngestReport.from_dict(answer["report"])
+
+
+class _StoppedError(Exception):
+    def __init__(self, *, wished: bool) -> None:
+        super().__init__()
+        self.wished = wished
+
+
+def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+    environment = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
+    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
+        [sys.executable, "-m", MODULE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def _listen(
+    stream: IO[bytes], *, deadline: float, progress: Progress, cancelled: Callable[[], bool]
+) -> dict[str, Any] | None:
+    """Relay the child's steps until its answer; None when it ended without one."""
+    held = b""
+    with DefaultSelector() as selector:
+        selector.register(stream, EVENT_READ)
+        while True:
+            if cancelled():
+                raise _StoppedError(wished=True)
+            if time.monotonic() > deadline:
+                raise _StoppedError(wished=False)
+            if not selector.select(timeout=POLL):
+                continue
+            block = os.read(stream.fileno(), 1 << 16)
+            if not block:
+                return None
+            *lines, held = (held + block).split(b"\n")
+            for line in lines:
+                message = json.loads(line)
+                if "step" not in message:
+                    return dict(message)
+                progress(Step(**message["step"]))
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        child.kill()
+    child.wait()
+
+
+def _read(complaints: IO[bytes]) -> str:
+    size = complaints.seek(0, os.SEEK_END)
+    complaints.seek(max(0, size - _STDERR_KEPT))
+    return complaints.read().decode("utf-8", errors="replace")
+
+
+def _crash(*, code: int, complaints: str, name: str, limits: Limits) -> Exception:
+    if -code == signal.SIGXCPU:
+        return TooSlowError(filename=name, limit=limits.max_seconds)
+    if -code == signal.SIGKILL or any(word in complaints for word in _MEMORY_WORDS):
+        return TooMuchMemoryError(filename=name, limit=limits.max_memory_bytes)
+    last = complaints.strip().splitlines()[-1:] or [""]
+    what = signal.Signals(-code).name if code < 0 else f"exit {code}"
+    return ParserCrashError(filename=name, detail=f"{what} {last[0][:200]}".strip())

@@ -1,0 +1,96 @@
+"""What a file is, by its content first and its name second."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from zhanqiao.data_center.storage.engine.ingest.refusals import BrokenFileError, EncryptedFileError
+from zhanqiao.data_center.storage.engine.ingest.workshop import Source
+
+HEAD = 1 << 16
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+SQLITE = b"SQLite format 3\x00"
+TEXT_ENDINGS = {"csv", "tsv", "tab", "txt", "dat", "asc", ""}
+RDF_ENDINGS = {"ttl": "turtle", "nt": "ntriples"}
+PROSE_ENDINGS = {"md", "markdown", "rst", "html", "htm", "xml", "pdf", "doc", "docx", "ppt", "pptx", "py", "js", "css", "log"}
+
+
+def format_of(*, source: Source) -> str | None:
+    """Return the format of a file, or None when it is none that ingest reads.
+
+    One of ``csv xlsx xlsb xls ods json ndjson gpkg sqlite parquet zip gz turtle ntriples html``; GeoJSON and
+    Shapefiles are told apart by their readers (a Shapefile is a zip).
+    """
+    with source.path.open("rb") as file:
+        head = file.read(HEAD)
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zipped(source.path, source.filename)
+    if head.startswith(OLE):
+        return _compound(source, head)
+    for magic, name in ((b"\x1f\x8b", "gz"), (b"PAR1", "parquet"), (SQLITE, "sqlite")):
+        if head.startswith(magic):
+            return name
+    return _text(source, head) if _is_text(head) else None
+
+
+def _zipped(path: Path, filename: str) -> str:
+    """Tell spreadsheets, which are zips, from zips."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist()[:5000])
+            kind = archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < HEAD else b""
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
+        raise BrokenFileError(filename=filename, format="ZIP", detail=str(error)[:200]) from None
+    lower = {name.lower().replace("\\", "/").lstrip("/") for name in names}
+    if b"opendocument.spreadsheet" in kind:
+        return "ods"
+    if any(name.endswith("workbook.bin") for name in lower):
+        return "xlsb"
+    if any(name.endswith("workbook.xml") for name in lower) or "[content_types].xml" in lower:
+        return "docx" if any(name.startswith(("word/", "ppt/")) for name in lower) else "xlsx"
+    return "zip"
+
+
+def _compound(source: Source, head: bytes) -> str:
+    """An OLE container is an old XLS, or a new one under a password."""
+    if "EncryptedPackage".encode("utf-16-le") in head or _holds(source.path, "EncryptedPackage".encode("utf-16-le")):
+        raise EncryptedFileError(filename=source.filename)
+    return "xls"
+
+
+def _holds(path: Path, needle: bytes) -> bool:
+    with path.open("rb") as file:
+        return needle in file.read(8 << 20)
+
+
+def _is_text(head: bytes) -> bool:
+    """Say whether bytes may be text: few control characters, or the zero bytes of UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    zeros = head.count(0)
+    wide = zeros > 0.2 * len(head) and min(head[0::2].count(0), head[1::2].count(0)) < 0.01 * len(head)  # noqa: PLR2004
+    controls = sum(head.count(byte) for byte in range(32) if byte not in {0, 1, 9, 10, 12, 13, 27, 31})
+    return wide or (zeros + controls) <= 0.01 * len(head)  # noqa: PLR2004
+
+
+def _text(source: Source, head: bytes) -> str | None:
+    start = _ascii(head).lstrip()
+    ending = source.ending
+    if ending in RDF_ENDINGS:
+        return RDF_ENDINGS[ending]
+    if ending in {"ndjson", "jsonl", "ldjson"}:
+        return "ndjson"
+    if ending in {"json", "geojson", "jsonld", "topojson"}:
+        return "json"
+    if start[:200].lower().startswith(("<!doctype html", "<html", "<table")) or "<table" in start[:4000].lower():
+        return "html"
+    if start.startswith(("<?xml", "%PDF")) or (ending in PROSE_ENDINGS):
+        return None
+    if start[:1] in {"{", "["} and ending not in {"csv", "tsv"}:
+        return "json"
+    return "csv"
+
+
+def _ascii(head: bytes) -> str:
+    return head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").decode("ascii", errors="ignore")

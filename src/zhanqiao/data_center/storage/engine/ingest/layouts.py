@@ -1,0 +1,151 @@
+"""Where a table begins in a grid of cells: title lines above, the header, the first data row.
+
+The same rules serve delimited text and sheets. Evidence, strongest first: a header cell is text
+where its column is numbers or dates; it is a word headers use; it does not occur in the column below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_high
+
+from zhanqiao.data_center.storage.engine.ingest.words import is_header_word
+
+Cells = Sequence[str | None]
+MOST_TITLES = 30
+BODY = 60  # rows below a candidate that are compared with it
+MOSTLY = 0.6
+_NUMBER = re.compile(r"[-+]?[¥￥$€]?\s*[-+]?(\d[\d,，]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*[%％]?")
+_DATE = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}(\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?([T\s]+\d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})([T\s]+\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(:\d{2}.*)?"
+)
+_YEAR = re.compile(r"(19|20)\d\d\s*年?")
+_FLAG = re.compile(r"true|false|yes|no|是|否|[yn]", re.IGNORECASE)
+_CONTACT = re.compile(r"https?://\S+|[^@\s]+@[^@\s]+\.\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A grid understood: rows are indexes into the sample it was read from.
+
+    ``header`` is empty when there is none; ``titles`` are the rows above it that are no data.
+    """
+
+    titles: tuple[int, ...]
+    header: tuple[int, ...]
+    first_data: int
+    width: int
+
+
+def layout_of(*, rows: Sequence[Cells], header_rows: int = 1) -> Layout:
+    """Return where the table begins in the first rows of a grid; ``header_rows`` > 1 for merged headers."""
+    usual = _usual_fill(rows)
+    start = 0
+    titles: list[int] = []
+    while start < len(rows) and start < MOST_TITLES and _is_title(rows[start], usual):
+        if filled(rows[start]):
+            titles.append(start)
+        start += 1
+    if start >= len(rows):
+        start, titles = _first_filled(rows), []
+    width = max((last_filled(row) for row in rows[start:]), default=0)
+    body = [row for row in rows[start + 1 :] if filled(row)][:BODY]
+    if start < len(rows) and is_header(row=rows[start], body=body):
+        header = tuple(range(start, min(start + header_rows, len(rows))))
+        return Layout(tuple(titles), header, start + len(header), width)
+    return Layout(tuple(titles), (), start, width)
+
+
+def filled(row: Cells) -> int:
+    """Return how many cells of a row have a value."""
+    return sum(1 for cell in row if cell and not cell.isspace())
+
+
+def last_filled(row: Cells) -> int:
+    """Return the number of cells up to the last one with a value."""
+    return max((place + 1 for place, cell in enumerate(row) if cell and not cell.isspace()), default=0)
+
+
+def _first_filled(rows: Sequence[Cells]) -> int:
+    return next((place for place, row in enumerate(rows) if filled(row)), len(rows))
+
+
+def _usual_fill(rows: Sequence[Cells]) -> int:
+    fills = [filled(row) for row in rows if filled(row)]
+    return median_high(fills) if fills else 0
+
+
+def _is_title(row: Cells, usual: int) -> bool:
+    count = filled(row)
+    if count == 0:
+        return True
+    first = next(cell for cell in row if cell and not cell.isspace()).lstrip()
+    if first.startswith(("#", "//")) and count < max(2, MOSTLY * usual):
+        return True
+    return (usual >= 2 and count == 1) or (usual >= 5 and count <= 2)  # noqa: PLR2004 - a title, or a title and a unit
+
+
+def is_header(*, row: Cells, body: Sequence[Cells]) -> bool:
+    """Say whether a row names the columns of the rows below it."""
+    heads = [(place, cell.strip()) for place, cell in enumerate(row) if cell and not cell.isspace()]
+    if not heads:
+        return False
+    if not body:
+        return all(_kind(cell) == "text" for _, cell in heads)
+    score = sum(_vote(cell, [_cell(one, place) for one in body]) for place, cell in heads)
+    score += 2.0 if _counts_years(heads) else 0.0
+    if score == 0:
+        return all(_kind(cell) == "text" for _, cell in heads) and len({cell for _, cell in heads}) == len(heads)
+    return score > 0
+
+
+def _cell(row: Cells, place: int) -> str:
+    return (row[place] or "").strip() if place < len(row) else ""
+
+
+def _vote(head: str, column: list[str]) -> float:
+    values = [value for value in column if value]
+    if not values:
+        return 0.5 if is_header_word(text=head) else 0.0
+    kinds = [_kind(value) for value in values]
+    usual = max(set(kinds), key=kinds.count)
+    steady = kinds.count(usual) >= MOSTLY * len(kinds)
+    kind = _kind(head)
+    if kind == "text":
+        word = 1.0 if is_header_word(text=head) else 0.0
+        if usual != "text" and steady:
+            return 1.0 + word
+        return word + _text_vote(head, values)
+    if kind == usual and steady:
+        return -1.0
+    return 0.0
+
+
+def _text_vote(head: str, values: list[str]) -> float:
+    if head in values:
+        return -0.5 if values.count(head) < len(values) or len(values) == 1 else -0.2
+    lengths = {len(value) for value in values}
+    if len(lengths) == 1 and len(values) > 2 and len(head) not in lengths:  # noqa: PLR2004 - codes of one length
+        return 0.5
+    return 0.0
+
+
+def _counts_years(heads: list[tuple[int, str]]) -> bool:
+    """Say whether the row is a label followed by years in order, as a pivoted table has."""
+    years = [int(cell[:4]) for _, cell in heads if _YEAR.fullmatch(cell)]
+    steps = {after - before for before, after in zip(years, years[1:], strict=False)}
+    return len(years) > 1 and steps <= {1} | {-1} and len(steps) == 1 and _kind(heads[0][1]) == "text"
+
+
+def _kind(text: str) -> str:
+    text = text.strip()
+    if _NUMBER.fullmatch(text):
+        return "number"
+    if _DATE.fullmatch(text):
+        return "date"
+    if _CONTACT.fullmatch(text):
+        return "contact"
+    return "flag" if _FLAG.fullmatch(text) else "text"

@@ -1,0 +1,147 @@
+"""From a :class:`Query` to one DuckDB statement. Constants are bound parameters; names are physical columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhanqiao.data_center.storage.engine.fields import LogicalType
+from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
+from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
+from zhanqiao.data_center.storage.engine.query.model import Box, Query
+from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order
+
+EVERYTHING = "TRUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with its bound parameters."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Writes SQL for one query over one relation; collects its parameters."""
+
+    query: Query
+    layout: Layout
+    relation: str
+    params: list[Any] = field(default_factory=list)
+
+    def statement(self, sql: str) -> Statement:
+        """Return ``sql`` with the parameters collected so far."""
+        return Statement(sql, tuple(self.params))
+
+    def outputs(self) -> list[str]:
+        """Return the SQL of each output column."""
+        if not self.query.select:
+            return list(self.layout.columns.values())
+        return [self.sql(each.node) for each in self.query.select]
+
+    def source(self) -> str:
+        """Return ``FROM … WHERE …``."""
+        return f"FROM {self.relation} WHERE {self.condition()}" if self.query.filtered else f"FROM {self.relation}"
+
+    def condition(self) -> str:
+        """Return the whole filter: ``where``, extent and words."""
+        parts = []
+        if self.query.where is not None:
+            parts.append(f"({self.sql(self.query.where)})")
+        if self.query.box is not None and self.layout.place is not None:
+            parts.append(self._box(self.layout.place, self.query.box))
+        parts += [self._word(each) for each in self.query.words]
+        return " AND ".join(parts) or EVERYTHING
+
+    def groups(self) -> str:
+        """Return ``GROUP BY … HAVING …``, or nothing."""
+        sql = ""
+        if self.query.group_by:
+            sql += " GROUP BY " + ", ".join(self.sql(each) for each in self.query.group_by)
+        if self.query.having is not None:
+            sql += f" HAVING {self.sql(self.query.having)}"
+        return sql
+
+    def orders(self, orders: tuple[Order, ...], *last: str) -> str:
+        """Return ``ORDER BY …`` with ``last`` as tie-breakers, or nothing."""
+        keys = [self._order(each) for each in orders] + list(last)
+        return f" ORDER BY {', '.join(keys)}" if keys else ""
+
+    def sql(self, node: Node) -> str:
+        """Return the SQL of an expression."""
+        if isinstance(node, Column):
+            return self.layout.column(node.name)
+        if isinstance(node, Literal):
+            return self.bound(node.value)
+        match node.name:
+            case "within_bbox":
+                return self._within(node)
+            case "in":
+                return self._listed(node)
+            case "coalesce":
+                return f"coalesce({', '.join(self.sql(each) for each in node.args)})"
+            case "and" | "or":
+                return CALLS[node.name].sql.join(f"({self.sql(each)})" for each in node.args)
+            case _:
+                return self._templated(node)
+
+    def _templated(self, node: Call) -> str:
+        args = [self.sql(each) for each in node.args]
+        if node.name in PRECEDENCE:
+            args = [f"({each})" for each in args]
+        template = CALLS[node.name].sql
+        if node.name == "round" and len(args) == 1:
+            template = "round({0})"
+        if node.distinct:
+            template = "count(DISTINCT {0})"
+        return _cast(node, template.format(*args))
+
+    def _listed(self, node: Call) -> str:
+        tested, *items = (self.sql(each) for each in node.args)
+        return f"({tested}) IN ({', '.join(items)})"
+
+    def _within(self, node: Call) -> str:
+        *column, west, south, east, north = node.args
+        place = self.layout.place_of(column[0].name) if column and isinstance(column[0], Column) else self.layout.place
+        if place is None:
+            raise TypeError("within_bbox on a table without a place passed the checks")
+        return _overlap(place, *(self.sql(each) for each in (west, south, east, north)))
+
+    def _box(self, place: Place, box: Box) -> str:
+        return _overlap(place, *(self.bound(each) for each in box))
+
+    def _word(self, word: str) -> str:
+        folded = word.lower()
+        cased = folded != word.upper()
+        columns = [self.layout.column(each.name) for each in self.layout.fields if each.type is LogicalType.TEXT]
+        template = "contains(lower({0}), {1})" if cased else "contains({0}, {1})"
+        return "(" + " OR ".join(template.format(each, self.bound(folded)) for each in columns) + ")"
+
+    def _order(self, order: Order) -> str:
+        direction = "DESC" if order.descending else "ASC"
+        return f"{self.sql(order.node)} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+
+    def bound(self, value: Any) -> str:
+        """Return the parameter that carries a constant."""
+        # Equal constants share a number, so that an expression in SELECT equals itself in GROUP BY.
+        for number, bound in enumerate(self.params, start=1):
+            if type(bound) is type(value) and bound == value:
+                return f"${number}"
+        self.params.append(value)
+        return f"${len(self.params)}"
+
+
+def _overlap(place: Place, west: str, south: str, east: str, north: str) -> str:
+    return (
+        f"({place.east} >= {west} AND {place.north} >= {south} AND {place.west} <= {east} AND {place.south} <= {north})"
+    )
+
+
+def _cast(node: Call, sql: str) -> str:
+    if node.name == "date_trunc" and node.type is LogicalType.DATE:
+        return f"({sql})::DATE"
+    if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
+        return f"({sql})::DOUBLE"
+    return sql

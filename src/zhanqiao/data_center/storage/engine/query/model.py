@@ -1,0 +1,88 @@
+"""The one query model: what is asked of a table, typed against its schema, and its canonical text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.query.checking import aggregates
+from zhanqiao.data_center.storage.engine.query.layout import Layout
+from zhanqiao.data_center.storage.engine.query.nodes import Column, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text, output_text
+
+MAX_ROWS = 10_000
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
+
+    ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
+    ``box`` is west, south, east, north in degrees. ``count`` says whether the total is wanted: ``exact``, ``none``, or
+    None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
+    """
+
+    select: tuple[Output, ...] = ()
+    where: Node | None = None
+    group_by: tuple[Node, ...] = ()
+    having: Node | None = None
+    order_by: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    after: str | None = None
+    words: tuple[str, ...] = ()
+    box: Box | None = None
+    count: str | None = None
+    max_rows: int = field(default=MAX_ROWS, compare=False)
+
+    @property
+    def aggregated(self) -> bool:
+        """Say whether rows are grouped or summed up."""
+        return bool(self.group_by) or any(aggregates(each.node) for each in self.select)
+
+    @property
+    def filtered(self) -> bool:
+        """Say whether some rows of the table are left out."""
+        return self.where is not None or bool(self.words) or self.box is not None
+
+    def params(self) -> dict[str, str]:
+        """Return the canonical URL parameters; parsing them gives an equal query."""
+        texts = {
+            "select": ", ".join(output_text(each) for each in self.select),
+            "where": node_text(self.where) if self.where else "",
+            "group_by": ", ".join(node_text(each) for each in self.group_by),
+            "having": node_text(self.having) if self.having else "",
+            "order_by": ", ".join(order_text(each) for each in self.order_by),
+            "limit": "" if self.limit is None else str(self.limit),
+            "offset": str(self.offset or ""),
+            "after": self.after or "",
+            "q": " ".join(self.words),
+            "bbox": ",".join(repr(each) for each in self.box or ()),
+            "count": self.count or "",
+        }
+        return {name: text for name, text in texts.items() if text}
+
+    def normalised(self) -> str:
+        """Return the canonical query string: the key of caches, and the tail of links that share a view."""
+        return urlencode(self.params())
+
+    def question(self) -> str:
+        """Return the canonical text without the page position; a cursor belongs to one question."""
+        return replace(self, limit=None, offset=0, after=None, count=None).normalised()
+
+
+def output_fields(*, query: Query, layout: Layout) -> tuple[Field, ...]:
+    """Return the columns of the answer: a bare column keeps its field, an expression gets its type."""
+    if not query.select:
+        return layout.fields
+    return tuple(_output_field(each, layout) for each in query.select)
+
+
+def _output_field(output: Output, layout: Layout) -> Field:
+    if isinstance(output.node, Column):
+        return replace(layout.field(output.node.name), name=output.name)
+    if output.node.type is None:
+        raise TypeError(f"unchecked expression: {output.name}")
+    return Field(name=output.name, type=output.node.type)

@@ -1,0 +1,203 @@
+"""Runs queries against the serving copy of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from zhanqiao.data_center.storage.engine.duck import Attached, limited, serving_instance
+from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.query.checking import unknown_column
+from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
+from zhanqiao.data_center.storage.engine.query.cursors import Cursor, position_of, question_digest
+from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError
+from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
+from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
+from zhanqiao.data_center.storage.engine.query.nodes import Order
+from zhanqiao.data_center.storage.engine.query.values import json_rows
+from zhanqiao.kit.texts import Text
+
+DEFAULT_ROWS = 100
+MAX_FACET_VALUES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """A page of an answer.
+
+    ``rows`` hold values that JSON can carry, in the order of ``columns``. ``total`` counts all rows of the answer; it
+    is None when it was not asked for and is not free. ``next`` is the cursor of the next page, None on the last.
+    ``limits`` say which limits cut the answer: dicts of ``code``, ``zh``, ``en``.
+    """
+
+    columns: tuple[Field, ...]
+    rows: list[tuple[Any, ...]]
+    total: int | None = None
+    next: str | None = None
+    limits: tuple[dict[str, str], ...] = field(default=())
+
+    def as_objects(self) -> list[dict[str, Any]]:
+        """Return the rows as objects keyed by column name."""
+        names = [each.name for each in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float | None = None) -> RowsPage:
+    """Return one page of the answer to ``query``.
+
+    Without ``order_by`` rows come in source order, groups in the order of their keys. ``limit`` defaults to 100 and is
+    cut at the query's ``max_rows`` (10,000), which ``limits`` then says. Raises QueryTimeoutError after ``seconds`` (default: setting
+    QUERY_SECONDS), CursorExpiredError, QueryFailedError.
+    """
+    layout = layout_of(fields)
+    with _opened(serving, seconds) as (cursor, table):
+        page = _Page(query=query, layout=layout, table=table, size=min(_asked(query), query.max_rows))
+        found = _fetched(cursor, page.statement())
+        total = page.total(cursor)
+    limits = (_cut(query.max_rows),) if _asked(query) > query.max_rows else ()
+    kept, after = page.cut(found)
+    columns = output_fields(query=query, layout=layout)
+    return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits)
+
+
+def aggregate(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float | None = None) -> RowsPage:
+    """Return groups: like :func:`rows`, for a query with ``group_by`` or aggregate functions."""
+    return rows(serving=serving, fields=fields, query=query, seconds=seconds)
+
+
+def facets(
+    *, serving: Path, fields: Sequence[Field], query: Query, columns: Sequence[str], size: int = 20,
+    seconds: float | None = None,
+) -> dict[str, list[tuple[Any, int]]]:  # fmt: skip
+    """Return for each column its most frequent values (at most ``size``, up to 1,000) with their counts.
+
+    The filter of ``query`` applies; its select, grouping and paging do not. QueryError names an unknown column.
+    """
+    layout = layout_of(fields)
+    for name in columns:
+        if name not in layout.columns:
+            raise unknown_column(name, layout=layout, parameter="columns", position=None)
+    with _opened(serving, seconds) as (cursor, table):
+        return {name: _facet(cursor, table, layout, query, name, min(size, MAX_FACET_VALUES)) for name in columns}
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page to be: which statement fetches it, and where the next begins."""
+
+    query: Query
+    layout: Layout
+    table: Attached
+    size: int
+    start: int = 0
+
+    def statement(self) -> Statement:
+        """Return the statement that fetches the page and one row more."""
+        position = position_of(query=self.query, release_id=self.table.release_id)
+        self.start = self.query.offset if position is None else position
+        compiler = self._compiler()
+        if self.query.aggregated:
+            return compiler.statement(self._grouped(compiler))
+        if self.query.order_by:
+            return compiler.statement(self._sorted(compiler))
+        return compiler.statement(self._in_source_order(compiler, resumed=position is not None))
+
+    def total(self, cursor: duckdb.DuckDBPyConnection) -> int | None:
+        """Return the number of rows of the whole answer when it is asked for or free."""
+        if not self.query.filtered and not self.query.aggregated:
+            return None if self.query.count == "none" else self.table.rows
+        if self.query.count != "exact":
+            return None
+        compiler = self._compiler()
+        source = compiler.source()
+        if self.query.aggregated:
+            source = f"FROM (SELECT {', '.join(compiler.outputs())} {source}{compiler.groups()})"
+        return int(_fetched(cursor, compiler.statement(f"SELECT count(*) {source}"))[0][0])
+
+    def cut(self, found: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], str | None]:
+        """Return the page's rows without the helping column, and the cursor of the next page."""
+        more, kept = len(found) > self.size, found[: self.size]
+        if self._numbered:
+            position = kept[-1][-1] + 1 if kept else 0
+            kept = [row[:-1] for row in kept]
+        else:
+            position = self.start + self.size
+        if not more or not self.size:
+            return kept, None
+        return kept, Cursor(self.table.release_id, question_digest(self.query), position).encoded()
+
+    @property
+    def _numbered(self) -> bool:
+        return not self.query.aggregated and not self.query.order_by
+
+    def _compiler(self) -> Compiler:
+        return Compiler(query=self.query, layout=self.layout, relation=self.table.relation)
+
+    def _grouped(self, compiler: Compiler) -> str:
+        orders = self.query.order_by or tuple(Order(key) for key in self.query.group_by)
+        ties = [compiler.sql(key) for key in self.query.group_by] if self.query.order_by else []
+        body = f"SELECT {', '.join(compiler.outputs())} {compiler.source()}{compiler.groups()}"
+        return body + compiler.orders(orders, *ties) + self._slice()
+
+    def _sorted(self, compiler: Compiler) -> str:
+        body = f"SELECT {', '.join(compiler.outputs())} {compiler.source()}"
+        return body + compiler.orders(self.query.order_by, "rowid") + self._slice()
+
+    def _in_source_order(self, compiler: Compiler, *, resumed: bool) -> str:
+        columns = ", ".join((*compiler.outputs(), "rowid"))
+        head = f"SELECT {columns} FROM {self.table.relation} WHERE "
+        if not self.query.filtered:
+            return f"{head}rowid >= {self.start} AND rowid < {self.start + self.size + 1}"
+        if resumed:
+            return f"{head}rowid >= {self.start} AND {compiler.condition()} LIMIT {self.size + 1}"
+        return f"{head}{compiler.condition()}{self._slice()}"
+
+    def _slice(self) -> str:
+        return f" LIMIT {self.size + 1} OFFSET {self.start}"
+
+
+@contextmanager
+def _opened(serving: Path, seconds: float | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Attached]]:
+    instance = serving_instance(serving)
+    cursor = instance.cursor()
+    with instance.using(serving) as table, limited(cursor, seconds=seconds):
+        yield cursor, table
+
+
+def _fetched(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple[Any, ...]]:
+    try:
+        return cursor.execute(statement.sql, statement.params).fetchall()
+    except (duckdb.OutOfRangeException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        raise QueryFailedError(reason=str(error).splitlines()[0]) from None
+    except duckdb.OutOfMemoryException:
+        raise QueryFailedError(reason="memory limit / 内存上限") from None
+
+
+def _facet(
+    cursor: duckdb.DuckDBPyConnection, table: Attached, layout: Layout, query: Query, name: str, size: int
+) -> list[tuple[Any, int]]:
+    compiler = Compiler(query=query, layout=layout, relation=table.relation)
+    column = layout.column(name)
+    sql = f"SELECT {column}, count(*) {compiler.source()} GROUP BY 1 ORDER BY 2 DESC, 1 NULLS LAST LIMIT {size}"
+    found = _fetched(cursor, compiler.statement(sql))
+    values = json_rows(rows=[(value,) for value, _ in found], fields=(layout.field(name),))
+    return [(value, count) for (value,), (_, count) in zip(values, found, strict=True)]
+
+
+def _asked(query: Query) -> int:
+    return DEFAULT_ROWS if query.limit is None else query.limit
+
+
+def _cut(limit: int) -> dict[str, str]:
+    return {"code": "limit-cut", **_CUT.filled(limit=limit).as_dict()}
+
+
+_CUT = Text(
+    zh="每页最多 {limit} 行；用 next 继续，或用导出下载全部。",
+    en="A page holds at most {limit} rows; go on with 'next', or download everything by export.",
+)

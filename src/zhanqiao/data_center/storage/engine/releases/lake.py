@@ -1,0 +1,231 @@
+"""The durable form of releases: one Iceberg table per published table, a snapshot and a tag per release.
+
+A release is built on the snapshot of the release before it, or on none, on a branch of its own that is gone when the
+commit is done; so rows of a release nobody acknowledged never reach another one. A replacing release may change the
+schema: a column whose type changes is dropped and added anew under the same name, and older snapshots keep reading
+with their own schema. Data files carry the schema's field ids.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.io.pyarrow import PyArrowFile, PyArrowFileIO, parquet_file_to_data_file
+from pyiceberg.schema import Schema
+from pyiceberg.table import Table, Transaction
+from pyiceberg.table.update.snapshot import ManageSnapshots
+from pyiceberg.types import (
+    BinaryType,
+    BooleanType,
+    DateType,
+    DecimalType,
+    DoubleType,
+    IcebergType,
+    LongType,
+    NestedField,
+    StringType,
+    TimestampType,
+    TimeType,
+)
+
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.releases.schemas import MAX_PRECISION
+from zhanqiao.data_center.storage.engine.releases.warehouse import Warehouse
+
+NAMESPACE = "tables"
+CATALOG = "zhanqiao"
+MAIN = "main"
+TYPES: Mapping[LogicalType, IcebergType] = {
+    LogicalType.TEXT: StringType(),
+    LogicalType.INTEGER: LongType(),
+    LogicalType.NUMBER: DoubleType(),
+    LogicalType.BOOLEAN: BooleanType(),
+    LogicalType.DATE: DateType(),
+    LogicalType.TIME: TimeType(),
+    LogicalType.TIMESTAMP: TimestampType(),
+    LogicalType.GEOMETRY: BinaryType(),
+    LogicalType.JSON: StringType(),
+}
+PROPERTIES = {
+    "format-version": "2",
+    "write.parquet.compression-codec": "zstd",
+    "write.metadata.delete-after-commit.enabled": "true",
+    "write.metadata.previous-versions-max": "20",
+}
+
+
+def field_ids(*, warehouse: Warehouse, table_id: str, fields: Sequence[Field]) -> dict[str, int]:
+    """Make the Iceberg table's schema hold exactly these fields; return the id of each by name."""
+    catalog = _catalog(warehouse)
+    wanted = {each.name: _iceberg_type(each) for each in fields}
+    try:
+        table = catalog.load_table((NAMESPACE, table_id))
+    except NoSuchTableError:
+        table = _created(catalog, warehouse, table_id, wanted)
+    if {each.name: each.field_type for each in table.schema().fields} != wanted:
+        _evolve(table, wanted)
+    return {each.name: each.field_id for each in table.schema().fields}
+
+
+def commit_snapshot(*, warehouse: Warehouse, table_id: str, release_id: str, part: Path, base: int | None) -> int:
+    """Commit one data file as a release and tag it ``release-<id>``; return the snapshot's id.
+
+    ``base`` is the snapshot it adds to, None for a release that stands for itself. One atomic commit.
+    """
+    table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    branch = f"building-{release_id}"
+    with table.transaction() as change:
+        _clear(change, branch, tag_of(release_id))
+        if base is not None:
+            with ManageSnapshots(change) as refs:
+                refs.create_branch(base, branch)
+        properties = {"zhanqiao.release": release_id}
+        with change.update_snapshot(snapshot_properties=properties, branch=branch).fast_append() as append:
+            append.append_data_file(
+                parquet_file_to_data_file(io=table.io, table_metadata=change.table_metadata, file_path=_uri(part))
+            )
+            snapshot = int(append.snapshot_id)
+        with ManageSnapshots(change) as refs:
+            refs.create_tag(snapshot, tag_of(release_id)).remove_branch(branch)
+    return snapshot
+
+
+def point_main(*, warehouse: Warehouse, table_id: str, snapshot: int) -> None:
+    """Let the branch ``main``, which outside engines read, show a release."""
+    table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    table.manage_snapshots().set_current_snapshot(snapshot_id=snapshot).commit()
+
+
+def forget_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> None:
+    """Remove the tag of a release that nobody acknowledged; its snapshot stays, unreferenced and harmless."""
+    try:
+        table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    except NoSuchTableError:
+        return
+    with table.transaction() as change:
+        _clear(change, tag_of(release_id))
+
+
+def release_rows(*, warehouse: Warehouse, table_id: str, release_id: str) -> Any:
+    """Return the rows of a release as an Arrow table, read through Iceberg: for checks, and for small tables."""
+    table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    snapshot = table.metadata.refs[tag_of(release_id)].snapshot_id
+    return table.scan(snapshot_id=snapshot).to_arrow()
+
+
+def tag_of(release_id: str) -> str:
+    """Return the tag of a release."""
+    return f"release-{release_id}"
+
+
+class _DurableStream:
+    """A file whose content is on disk when it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("wb")
+
+    def write(self, content: bytes) -> int:
+        return self._file.write(content)
+
+    def close(self) -> None:
+        if not self._file.closed:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    @property
+    def closed(self) -> bool:
+        return self._file.closed
+
+    def __enter__(self) -> _DurableStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _DurableFile(PyArrowFile):  # type: ignore[misc]  # pyiceberg ships its types, but mypy is told not to follow them
+    """Writes through :class:`_DurableStream`, so that the catalogue never points at a file a power cut may lose."""
+
+    def create(self, overwrite: bool = False) -> Any:  # noqa: FBT001, FBT002 - pyiceberg's signature
+        if not overwrite and self.exists():
+            raise FileExistsError(self.location)
+        return _DurableStream(Path(self._path))
+
+
+class DurableFileIO(PyArrowFileIO):  # type: ignore[misc]  # as above
+    """Local files, forced to disk on close."""
+
+    def new_output(self, location: str) -> Any:
+        """Return an output that is durable once closed."""
+        plain = super().new_output(location)
+        return _DurableFile(
+            location=location,
+            path=plain._path,
+            fs=plain._filesystem,
+            buffer_size=plain._buffer_size,  # noqa: SLF001 - pyiceberg offers no other way
+        )
+
+
+def _catalog(warehouse: Warehouse) -> SqlCatalog:
+    return _opened(warehouse, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _opened(warehouse: Warehouse, _process: int) -> SqlCatalog:
+    warehouse.lake.mkdir(parents=True, exist_ok=True)
+    properties = {
+        "uri": warehouse.catalog_uri,
+        "warehouse": _uri(warehouse.lake),
+        "py-io-impl": f"{__name__}.{DurableFileIO.__name__}",
+    }
+    catalog = SqlCatalog(CATALOG, **properties)
+    catalog.create_namespace_if_not_exists(NAMESPACE)
+    return catalog
+
+
+def _created(catalog: SqlCatalog, warehouse: Warehouse, table_id: str, wanted: Mapping[str, IcebergType]) -> Table:
+    numbered = enumerate(wanted.items(), start=1)
+    schema = Schema(*(NestedField(number, name, kind, required=False) for number, (name, kind) in numbered))
+    location = _uri(warehouse.lake / table_id)
+    return catalog.create_table((NAMESPACE, table_id), schema, location=location, properties=PROPERTIES)
+
+
+def _evolve(table: Table, wanted: Mapping[str, IcebergType]) -> None:
+    present = {each.name: each.field_type for each in table.schema().fields}
+    with table.update_schema(allow_incompatible_changes=True) as change:
+        for name, kind in present.items():
+            if wanted.get(name) != kind:
+                change.delete_column((name,))
+        for name, kind in wanted.items():
+            if present.get(name) != kind:
+                change.add_column((name,), kind)
+
+
+def _clear(change: Transaction, *names: str) -> None:
+    present = [name for name in names if name in change.table_metadata.refs]
+    if not present:
+        return
+    with ManageSnapshots(change) as refs:
+        for name in present:
+            refs.remove_tag(name)
+
+
+def _iceberg_type(field: Field) -> IcebergType:
+    if field.type is LogicalType.DECIMAL:
+        return DecimalType(field.precision or MAX_PRECISION, field.scale or 0)
+    return TYPES[field.type]
+
+
+def _uri(path: Path) -> str:
+    return f"file://{path}"

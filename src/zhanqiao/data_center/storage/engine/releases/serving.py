@@ -1,0 +1,165 @@
+"""The serving copy of a release: a DuckDB file with rows in source order, indexes on keys, extents for maps."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from zhanqiao.data_center.storage.engine.duck import job_connection, load_spatial, quoted_name, quoted_text
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.query.layout import META, RELATION, SIDES, Layout, layout_of
+from zhanqiao.data_center.storage.engine.query.profile import Profile, profile_relation
+from zhanqiao.data_center.storage.engine.releases.schemas import duckdb_type
+from zhanqiao.kit.progress import Progress, Step
+
+ROW_GROUP = 100_000
+POLL = 0.2
+KEY_MEANINGS = frozenset({"identifier", "code", "credit_code", "identity_number", "phone", "division_code"})
+KEY_ROWS = 10_000  # below that a scan is as fast as an index
+KEY_CHARS = 64
+KEY_COLUMNS = 3
+KEY_SHARE = 0.5  # of the rows, distinct: fewer and an index finds too many rows to be worth its place
+UNIQUE_SHARE = 0.9
+EXTENTS = ("ST_XMin", "ST_YMin", "ST_XMax", "ST_YMax")
+
+
+@dataclass(slots=True)
+class Builder:
+    """Builds one serving copy; use it as a context manager, its connection closes and checkpoints at the end."""
+
+    path: Path
+    fields: tuple[Field, ...]
+    memory: int
+    progress: Progress
+    rows: int = 0
+    base_rows: int = 0
+
+    def __post_init__(self) -> None:
+        """Open the file."""
+        self.layout: Layout = layout_of(self.fields)
+        self.connection = job_connection(database=self.path, memory=self.memory)
+        self.connection.execute(f"SET temp_directory={quoted_text(str(self.path.parent / 'spill'))}")
+        self.connection.execute("SET enable_progress_bar=true")
+        self.connection.execute("SET enable_progress_bar_print=false")
+        if any(each.type is LogicalType.GEOMETRY for each in self.fields):
+            load_spatial(self.connection)
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def fill(self, *, parts: Sequence[Path], names: Sequence[str]) -> None:
+        """Make the relation from Parquet files in their order; ``names`` are the files' columns in theirs."""
+        self.run("store", f"CREATE TABLE {RELATION} AS {self._selection(parts, names)}")
+        self.rows = self._count()
+
+    def extend(self, *, parts: Sequence[Path], names: Sequence[str]) -> None:
+        """Add rows to the relation of a copied file."""
+        self.base_rows = self._count()
+        self.run("store", f"INSERT INTO {RELATION} {self._selection(parts, names)}")
+        self.rows = self._count()
+
+    def profile(self) -> Profile:
+        """Return the profile of the relation."""
+        self.progress(Step("profile", 0, self.rows))
+        found = profile_relation(cursor=self.connection, relation=RELATION, layout=self.layout, rows=self.rows)
+        self.progress(Step("profile", self.rows, self.rows))
+        return found
+
+    def index(self, *, keys: Sequence[str]) -> None:
+        """Index columns, each by its field name."""
+        for name in keys:
+            column = self.layout.column(name)
+            self.run("index", f"CREATE INDEX IF NOT EXISTS key_{column} ON {RELATION} ({column})")
+
+    def bbox(self) -> tuple[float, float, float, float] | None:
+        """Return west, south, east, north of all rows, None without a place."""
+        place = self.layout.place
+        if place is None:
+            return None
+        sql = f"SELECT min({place.west}), min({place.south}), max({place.east}), max({place.north}) FROM {RELATION}"
+        found = self.connection.execute(sql).fetchone() or (None,)
+        if any(each is None for each in found):
+            return None
+        west, south, east, north = (float(each) for each in found)
+        return west, south, east, north
+
+    def write_part(self, *, target: Path, ids: dict[str, int]) -> None:
+        """Write the rows that are new as Parquet (zstd, row groups of 100,000) with Iceberg field ids."""
+        columns = ", ".join(f"{self.layout.column(each.name)} AS {quoted_name(each.name)}" for each in self.fields)
+        marks = ", ".join(f"{quoted_text(name)}: {number}" for name, number in ids.items())
+        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, FIELD_IDS {{{marks}}}"
+        rows = f"SELECT {columns} FROM {RELATION}" + (f" WHERE rowid >= {self.base_rows}" if self.base_rows else "")
+        self.run("parquet", f"COPY ({rows}) TO {quoted_text(str(target))} ({options})")
+
+    def note(self, *, release_id: str) -> None:
+        """Write down what a reader needs to know before the first query."""
+        self.connection.execute(f"CREATE OR REPLACE TABLE {META} (key VARCHAR, value VARCHAR)")
+        for key, value in {"release_id": release_id, "rows": str(self.rows)}.items():
+            self.connection.execute(f"INSERT INTO {META} VALUES (?, ?)", [key, value])
+
+    def run(self, stage: str, sql: str) -> None:
+        """Run a long statement; its progress is told from this thread."""
+        failed: list[duckdb.Error] = []
+
+        def work() -> None:
+            try:
+                self.connection.execute(sql)
+            except duckdb.Error as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        while thread.is_alive():
+            thread.join(POLL)
+            share = max(0.0, self.connection.query_progress())
+            self.progress(Step(stage, int(share), 100, unit="percent"))
+        if failed:
+            raise failed[0]
+
+    def _selection(self, parts: Sequence[Path], names: Sequence[str]) -> str:
+        aliases = ", ".join(f"s{number}" for number in range(1, len(names) + 1))
+        files = ", ".join(quoted_text(str(each)) for each in parts)
+        columns = [self._column(field, f"s{names.index(field.name) + 1}") for field in self.fields]
+        extents = [each for field in self.fields for each in self._extents(field, f"s{names.index(field.name) + 1}")]
+        return f"SELECT {', '.join(columns + extents)} FROM read_parquet([{files}]) AS t({aliases})"
+
+    def _column(self, field: Field, source: str) -> str:
+        return f"{source}::{duckdb_type(field)} AS {self.layout.column(field.name)}"
+
+    def _extents(self, field: Field, source: str) -> list[str]:
+        if field.type is not LogicalType.GEOMETRY:
+            return []
+        column = self.layout.column(field.name)
+        shape = f"ST_GeomFromWKB({source})"
+        return [f"{end}({shape}) AS {column}_{side}" for end, side in zip(EXTENTS, SIDES, strict=True)]
+
+    def _count(self) -> int:
+        found: tuple[Any, ...] = self.connection.execute(f"SELECT count(*) FROM {RELATION}").fetchone() or (0,)
+        return int(found[0])
+
+
+def key_columns(*, fields: Sequence[Field], profile: Profile, rows: int) -> tuple[str, ...]:
+    """Return the columns worth an index: codes and identifiers asked by equality, nearly one value a row."""
+    if rows < KEY_ROWS:
+        return ()
+    scored = [(score, field.name) for field in fields if (score := _key_score(field, profile[field.name], rows)) > 0]
+    best = sorted(scored, key=lambda pair: -pair[0])[:KEY_COLUMNS]
+    return tuple(name for _, name in best)
+
+
+def _key_score(field: Field, values: dict[str, Any], rows: int) -> float:
+    if field.type not in {LogicalType.TEXT, LogicalType.INTEGER} or (values.get("max_length") or 0) > KEY_CHARS:
+        return 0
+    present = rows - int(values["nulls"])
+    share = min(1.0, (values["distinct"] or 0) / present) if present else 0
+    if field.meaning in KEY_MEANINGS:
+        return 1 + share if share >= KEY_SHARE else 0
+    return share if field.type is LogicalType.TEXT and share >= UNIQUE_SHARE else 0

@@ -1,0 +1,49 @@
+"""Where the releases of a warehouse lie on disk, and what each file is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+SERVING = "serving.duckdb"
+MANIFEST = "manifest.json"
+PROFILE = "profile.json"
+PARQUET = "data.parquet"
+CSV = "data.csv"
+SAFE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,120}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """All releases of one installation.
+
+    ``root`` is the state folder (``ZHANQIAO_HOME``); ``catalog_uri`` the SQLAlchemy URL of the database that holds
+    the Iceberg catalogue, such as ``sqlite:////srv/zhanqiao/var/zhanqiao.sqlite3``.
+    """
+
+    root: Path
+    catalog_uri: str
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the Iceberg tables (data and metadata files)."""
+        return self.root / "lake"
+
+    def table_folder(self, *, table_id: str) -> Path:
+        """Folder of one table's releases."""
+        return self.root / "releases" / _safe(table_id)
+
+    def release_folder(self, *, table_id: str, release_id: str) -> Path:
+        """Folder of one complete release; it exists only when the release is complete."""
+        return self.table_folder(table_id=table_id) / _safe(release_id)
+
+    def building_folder(self, *, table_id: str, release_id: str) -> Path:
+        """Folder in which a release is built before it is renamed to its final name."""
+        return self.table_folder(table_id=table_id) / f".{_safe(release_id)}.tmp"
+
+
+def _safe(name: str) -> str:
+    if not SAFE_NAME.match(name):
+        raise ValueError(f"not an identifier: {name!r}")
+    return name

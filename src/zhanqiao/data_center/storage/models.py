@@ -1,0 +1,80 @@
+"""Tables and releases. No workflow here: constraints keep what must always be true."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.generation import Generation
+from zhanqiao.kit.ids import new_id
+
+CHANGES = Generation(name="data")  # moves with every change of what readers see in the data center
+
+BY = 120  # characters of "who": an account id, or a command and its operator
+
+
+class Table(models.Model):
+    """A table, for ever: its id stays when its rows, columns or title change."""
+
+    id = models.CharField(primary_key=True, max_length=20, default=partial(new_id, prefix="tbl"), editable=False)
+    dataset_key = models.CharField(
+        max_length=20, db_index=True, help_text="id of the dataset that holds it; opaque here"
+    )
+    name = models.CharField(max_length=200, help_text="as the source calls it: sheet, file or layer")
+    title_zh = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    current = models.OneToOneField("Release", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.CharField(max_length=BY)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = (models.UniqueConstraint(fields=("dataset_key", "name"), name="table_name_unique_in_dataset"),)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.title_zh}"
+
+
+class Release(models.Model):
+    """One immutable state of a table's rows.
+
+    ``number`` and ``acknowledged_at`` are set together, in the transaction that makes it visible.
+    """
+
+    id = models.CharField(primary_key=True, max_length=20, default=partial(new_id, prefix="rel"), editable=False)
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    mode = models.CharField(max_length=10, choices=[(mode.value, mode.value) for mode in Mode])
+    base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=BY)
+    prepared_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    snapshot_id = models.BigIntegerField(null=True, blank=True)
+    rows = models.BigIntegerField(null=True, blank=True)
+    rows_added = models.BigIntegerField(null=True, blank=True)
+    problem_cells = models.BigIntegerField(default=0)
+    refused_rows = models.BigIntegerField(default=0)
+    fields = models.JSONField(default=list)
+    manifest = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("table_id", F("number").asc(nulls_last=True))
+        constraints = (
+            models.UniqueConstraint(fields=("table", "number"), name="release_number_unique_in_table"),
+            models.CheckConstraint(
+                name="release_acknowledged_whole",
+                condition=Q(number__isnull=True, acknowledged_at__isnull=True)
+                | Q(number__gte=1, acknowledged_at__isnull=False, snapshot_id__isnull=False, rows__gte=0),
+            ),
+            models.CheckConstraint(
+                name="release_append_has_base", condition=~Q(mode=Mode.APPEND.value) | Q(base__isnull=False)
+            ),
+        )
+        indexes = (models.Index(fields=("acknowledged_at",), name="release_acknowledged"),)
+
+    def __str__(self) -> str:
+        return f"{self.id} no. {self.number}"

@@ -1,0 +1,44 @@
+"""Making and renaming tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhanqiao.data_center.storage.models import CHANGES, Table
+from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.people.audit.operations import record
+
+
+def create_table(*, dataset_id: str, name: str, title_zh: str, title_en: str = "", by: str, at: datetime) -> str:
+    """Make a table without releases, invisible until its first one; return its id.
+
+    ``dataset_id`` is opaque here. A table of the same name in the same dataset is returned as it is,
+    so that a publication repeated after a crash keeps its ids.
+    """
+    with transaction.atomic():
+        table, made = Table.objects.get_or_create(
+            dataset_key=dataset_id,
+            name=name,
+            defaults={"title_zh": title_zh, "title_en": title_en, "created_by": by, "created_at": at},
+        )
+        if made:
+            detail = {"dataset": dataset_id, "name": name}
+            record(by=by, action="table.create", object_type="table", object_id=table.id, detail=detail, at=at)
+    return table.id
+
+
+def rename_table(*, table_id: str, name: str, title_zh: str, title_en: str, by: str, at: datetime) -> None:
+    """Give a table another name and titles; its id and releases stay. Raises NotFoundError."""
+    with transaction.atomic():
+        changed = Table.objects.filter(pk=table_id).update(name=name, title_zh=title_zh, title_en=title_en)
+        if not changed:
+            raise NotFoundError(what=table_id)
+        CHANGES.changed()
+        record(by=by, action="table.rename", object_type="table", object_id=table_id, detail={"name": name}, at=at)
+
+
+def visible_change() -> None:
+    """Tell every process, when the open transaction commits, that readers see something new."""
+    CHANGES.changed()

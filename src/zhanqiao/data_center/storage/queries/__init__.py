@@ -1,0 +1,80 @@
+"""Questions to storage: cards of tables and releases, and their rows."""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format
+from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
+from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, TableReport
+from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
+from zhanqiao.data_center.storage.engine.preview import preview
+from zhanqiao.data_center.storage.engine.query import (
+    MAX_ROWS,
+    PARAMETERS,
+    CursorExpiredError,
+    NoPlaceError,
+    Query,
+    QueryError,
+    RowsPage,
+    cursor_release,
+)
+from zhanqiao.data_center.storage.queries.cards import (
+    ReleaseCard,
+    TableCard,
+    card_as_of,
+    release_card,
+    release_cards,
+    table_card,
+    table_cards,
+)
+from zhanqiao.data_center.storage.queries.reading import (
+    aggregate,
+    condition,
+    download_path,
+    export,
+    facets,
+    parsed,
+    profile,
+    rows,
+)
+from zhanqiao.data_center.storage.queries.warehouse import generation, remembered, warehouse
+
+__all__ = [
+    "CursorExpiredError",
+    "Field",
+    "Finding",
+    "Format",
+    "IngestReport",
+    "LogicalType",
+    "MAX_ROWS",
+    "MEDIA_TYPES",
+    "NUMERIC",
+    "NoPlaceError",
+    "PARAMETERS",
+    "PersonalFinding",
+    "PersonalKind",
+    "Query",
+    "QueryError",
+    "ReleaseCard",
+    "RowsPage",
+    "TEMPORAL",
+    "TableCard",
+    "TableReport",
+    "aggregate",
+    "card_as_of",
+    "condition",
+    "cursor_release",
+    "download_path",
+    "export",
+    "facets",
+    "generation",
+    "parsed",
+    "preview",
+    "profile",
+    "release_card",
+    "release_cards",
+    "remembered",
+    "rows",
+    "table_card",
+    "table_cards",
+    "warehouse",
+]

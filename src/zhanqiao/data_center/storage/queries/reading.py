@@ -1,0 +1,70 @@
+"""The rows of a table at one release: the door through which pages and interfaces ask the engine.
+
+``params`` are those of the query model (``select where group_by having order_by limit offset after q bbox
+count``); anything else is refused by the engine's QueryError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zhanqiao.data_center.storage.engine import export as engine_export
+from zhanqiao.data_center.storage.engine import query as engine_query
+from zhanqiao.data_center.storage.engine import releases as engine_releases
+from zhanqiao.data_center.storage.engine.export import Format
+from zhanqiao.data_center.storage.engine.query import MAX_ROWS, Query, RowsPage
+from zhanqiao.data_center.storage.queries.cards import TableCard
+from zhanqiao.data_center.storage.queries.warehouse import remembered, warehouse
+
+
+def parsed(*, card: TableCard, params: Mapping[str, str]) -> Query:
+    """Return the typed question; ``.normalised()`` is its cache key. Raises QueryError (400), located."""
+    return engine_query.parse_query(fields=card.fields, params=params)
+
+
+def rows(*, card: TableCard, query: Query, max_rows: int = MAX_ROWS) -> RowsPage:
+    """Return one page of rows, at most ``max_rows`` of them. Raises QueryTimeoutError, CursorExpiredError."""
+    return engine_query.rows(serving=card.serving, fields=card.fields, query=query, max_rows=max_rows)
+
+
+def aggregate(*, card: TableCard, query: Query, max_rows: int = MAX_ROWS) -> RowsPage:
+    """Return groups with their measures."""
+    return engine_query.aggregate(serving=card.serving, fields=card.fields, query=query, max_rows=max_rows)
+
+
+def facets(
+    *, card: TableCard, query: Query, columns: Sequence[str], size: int = 20
+) -> dict[str, list[tuple[Any, int]]]:
+    """Return the ``size`` most frequent values of each column with their counts, under the query's filter."""
+    return engine_query.facets(serving=card.serving, fields=card.fields, query=query, columns=columns, size=size)
+
+
+def condition(*, card: TableCard, column: str, operator: str, value: Any) -> str:
+    """Return the text of one ``where`` condition, quoted rightly for the column's type. Raises KeyError."""
+    field = {field.name: field for field in card.fields}[column]
+    return engine_query.condition(field=field, operator=operator, value=value)
+
+
+def export(*, card: TableCard, query: Query, format: Format, bom: bool = False) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
+    """Stream the whole answer in a format, in constant memory; errors come before the first byte.
+
+    ``bom`` puts a byte order mark before CSV, for spreadsheet programs. Raises QueryError, XlsxTooLargeError (413)
+    and NoPlaceError (400, GeoJSON of a table without a place).
+    """
+    return engine_export.export(serving=card.serving, fields=card.fields, query=query, format=format, bom=bom)
+
+
+def download_path(*, card: TableCard, kind: str) -> Path:
+    """Return the whole release as a file to send: kind ``parquet`` or ``csv`` (UTF-8 with BOM)."""
+    return engine_releases.download_path(warehouse=warehouse(), table_id=card.id, release_id=card.release_id, kind=kind)
+
+
+def profile(*, card: TableCard) -> Mapping[str, Any]:
+    """Return per column: nulls, distinct, min, max, mean, top values, histogram; computed at publication."""
+    key = ("profile", card.id, card.release_id)
+    return remembered(
+        key,
+        lambda: engine_releases.read_profile(warehouse=warehouse(), table_id=card.id, release_id=card.release_id),
+    )

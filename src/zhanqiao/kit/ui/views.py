@@ -1,0 +1,43 @@
+"""The gallery of components, and the visitor's choice of theme and type size."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from zhanqiao.kit.routes import public
+from zhanqiao.kit.ui.pages import Pages
+from zhanqiao.kit.ui.preferences import ELDER_COOKIE, THEME_COOKIE, THEMES, YEAR
+
+ICONS = ("search", "download", "database", "table-2", "building-2", "calendar-clock", "map-pin", "code-xml")
+OPTIONS = (
+    {"value": "6", "label": "交通运输 Transport", "count": 128, "chosen": True},
+    {"value": "10", "label": "生态环境 Environment", "count": 64, "chosen": False},
+)
+
+
+@require_GET
+@public(reason="shows components, no data")
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component in both themes."""
+    return render(request, "ui/gallery.html", {"themes": THEMES, "icons": ICONS, "options": OPTIONS, "pages": Pages(number=5, count=48)})
+
+
+@csrf_exempt  # it changes nothing but the look of the visitor's own pages; a token would cost every page a cookie
+@require_POST
+@public(reason="everybody may choose how their own pages look")
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen ``theme`` or ``elder`` and return to the page it was chosen on."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    answer = HttpResponseRedirect(back if safe else "/")
+    for name, known in ((THEME_COOKIE, THEMES), (ELDER_COOKIE, ("1",))):
+        chosen = request.POST.get(name)
+        if chosen in known:
+            answer.set_cookie(name, chosen, max_age=YEAR, samesite="Lax")
+        elif chosen is not None:
+            answer.delete_cookie(name, samesite="Lax")
+    return answer

@@ -1,0 +1,96 @@
+"""Questions about accounts. Frozen cards, remembered per process until something in ``people`` changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from zhanqiao.kit.generation import Remembered
+from zhanqiao.people.accounts.models import CHANGES, Account, RoleGrant
+from zhanqiao.people.accounts.rules import Role
+
+_REMEMBERED = Remembered(generation=CHANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """An account as others may know it. ``session_hash`` changes with the password."""
+
+    id: str
+    username: str
+    display_name: str
+    department_id: str | None
+    language: str
+    is_demo: bool
+    is_active: bool
+    password_changed_at: datetime
+    roles: frozenset[tuple[Role, str | None]]
+    session_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCard:
+    """One role of an account, with who gave it and when."""
+
+    id: str
+    role: Role
+    department_id: str | None
+    granted_by: str
+    granted_at: datetime
+    revoked_by: str
+    revoked_at: datetime | None
+
+
+def account_card(*, account_id: str) -> AccountCard | None:
+    """Return the card of an account, or None; no query when warm."""
+    return _REMEMBERED.get(account_id, lambda: _load(account_id=account_id)) if account_id else None
+
+
+def account_id_of(*, username: str) -> str | None:
+    """Return the id behind a name, or None."""
+    return Account.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()
+
+
+def grants(*, account_id: str) -> tuple[GrantCard, ...]:
+    """Return all grants of an account, also the revoked ones, oldest first."""
+    return tuple(_grant_card(row) for row in RoleGrant.objects.filter(account_id=account_id))
+
+
+def has_demo_accounts() -> bool:
+    """Say whether accounts with printed passwords can log in."""
+    return Account.objects.filter(is_demo=True, closed_at__isnull=True).exists()
+
+
+def _load(*, account_id: str) -> AccountCard | None:
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return None
+    return AccountCard(
+        id=account.id,
+        username=account.username,
+        display_name=account.display_name,
+        department_id=account.department_id,
+        language=account.language,
+        is_demo=account.is_demo,
+        is_active=account.is_active,
+        password_changed_at=account.password_changed_at,
+        roles=_roles(account_id=account_id),
+        session_hash=account.get_session_auth_hash(),
+    )
+
+
+def _roles(*, account_id: str) -> frozenset[tuple[Role, str | None]]:
+    rows = RoleGrant.objects.filter(account_id=account_id, revoked_at__isnull=True)
+    return frozenset((Role(role), department) for role, department in rows.values_list("role", "department_id"))
+
+
+def _grant_card(row: RoleGrant) -> GrantCard:
+    return GrantCard(
+        id=row.id,
+        role=Role(row.role),
+        department_id=row.department_id,
+        granted_by=row.granted_by,
+        granted_at=row.granted_at,
+        revoked_by=row.revoked_by,
+        revoked_at=row.revoked_at,
+    )

@@ -1,0 +1,76 @@
+"""One dataset: what every tab knows, the overview, its releases, its downloads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue import rules as catalogue_rules
+from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.data_center.metadata import queries as metadata
+from zhanqiao.data_center.storage import queries as storage
+from zhanqiao.data_center.storage.queries import TableCard
+from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.portal.catalogue import rules
+
+
+def dataset_page(*, slug: str, card: AccessCard, at: datetime, as_of: str = "") -> dict[str, Any]:
+    """Return the overview of a dataset. Raises NotFoundError."""
+    dataset = catalogue.dataset_card(slug=slug, card=card, as_of=as_of or None)
+    return frame(dataset=dataset, card=card, tab="overview") | {
+        "freshness": catalogue_rules.freshness(
+            update_cycle=dataset.entry.update_cycle, updated_at=dataset.updated_at, at=at
+        ),
+        "tables": [_table(table) for table in dataset.tables],
+        "theme_icon": rules.theme_icon(code=dataset.entry.theme),
+        "share_way": catalogue_rules.SHARE_WAYS.get(dataset.entry.share_way),
+        "format_category": catalogue_rules.FORMAT_CATEGORIES.get(dataset.entry.format_category),
+    }
+
+
+def releases_page(*, slug: str, card: AccessCard) -> dict[str, Any]:
+    """Return the releases of each table of a dataset, newest first. Raises NotFoundError."""
+    dataset = catalogue.dataset_card(slug=slug, card=card)
+    shown = [{"card": table, "releases": storage.release_cards(table_id=table.id)} for table in dataset.tables]
+    return frame(dataset=dataset, card=card, tab="releases") | {"tables": shown}
+
+
+def downloads_page(*, slug: str, card: AccessCard) -> dict[str, Any]:
+    """Return the formats, files and checksums of each table of a dataset. Raises NotFoundError."""
+    dataset = catalogue.dataset_card(slug=slug, card=card)
+    return frame(dataset=dataset, card=card, tab="downloads") | {"tables": [_files(table) for table in dataset.tables]}
+
+
+def frame(*, dataset: DatasetCard, card: AccessCard, tab: str) -> dict[str, Any]:
+    """Return what all tabs share: the dataset, which tab, and whether its rows may be read (and why not)."""
+    return {
+        "dataset": dataset,
+        "tab": tab,
+        "reading": decide(card=card, action=Action.see_rows, resource=dataset.resource),
+        "section": "datasets",
+    }
+
+
+def _table(table: TableCard) -> dict[str, Any]:
+    described = {column.name: column for column in metadata.dictionary(table_id=table.id)}
+    return {
+        "card": table,
+        "columns": [
+            {"field": field, "type": rules.type_name(type=field.type), "entry": described.get(field.name)}
+            for field in table.fields
+        ],
+    }
+
+
+def _files(table: TableCard) -> dict[str, Any]:
+    release = storage.release_card(table_id=table.id, release_id=table.release_id)
+    known = catalogue.formats_of(tables=(table,))
+    return {
+        "card": table,
+        "source": release.source,
+        "formats": [one for one in rules.FORMATS if one.name in known],
+        "files": [
+            {"name": name, "note": rules.file_note(name=name), **facts} for name, facts in sorted(release.files.items())
+        ],
+    }

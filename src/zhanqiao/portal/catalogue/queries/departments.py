@@ -1,0 +1,83 @@
+"""Departments as the public meets them: the tree with counts, one department with its datasets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.kit.ui.pages import pages
+from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.people.departments import queries as departments
+from zhanqiao.people.departments.queries import DepartmentCard, DepartmentNode
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A department in the tree: its own datasets, those of all below it too, its children."""
+
+    card: DepartmentCard
+    datasets: int
+    total: int
+    children: tuple[Branch, ...]
+
+
+def departments_page(*, card: AccessCard) -> dict[str, Any]:
+    """Return the tree of today's departments with their counts."""
+    return {"branches": branches(card=card), "section": "departments"}
+
+
+def department_page(*, key: str, page: int, card: AccessCard) -> dict[str, Any]:
+    """Return a department, those above and below it, and a page of its datasets. Raises NotFoundError."""
+    department = departments.department_card(key_or_code=key)
+    found, total = catalogue.listed(
+        card=card, department_id=department.id, state="published", limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+    )
+    known = departments.cards_by_id()
+    return {
+        "department": department,
+        "above": departments.above(department_id=department.id),
+        "below": _below(department.id, branches(card=card)),
+        "successor": known.get(department.successor_id or ""),
+        "datasets": found,
+        "total": total,
+        "pages": pages(total=total, size=PAGE_SIZE, number=page),
+        "section": "departments",
+    }
+
+
+def districts(*, card: AccessCard) -> tuple[Branch, ...]:
+    """Return the district governments with the datasets of everything below them."""
+    return tuple(sorted(_districts(branches(card=card)), key=lambda one: one.card.division_code))
+
+
+def branches(*, card: AccessCard) -> tuple[Branch, ...]:
+    """Return the tree of departments that exist, each with its counts."""
+    counts = {one.department.id: one.datasets for one in catalogue.departments_with_counts(card=card)}
+    return tuple(_branch(node, counts) for node in departments.tree())
+
+
+def _branch(node: DepartmentNode, counts: dict[str, int]) -> Branch:
+    children = tuple(_branch(child, counts) for child in node.children)
+    own = counts.get(node.card.id, 0)
+    return Branch(node.card, own, own + sum(child.total for child in children), children)
+
+
+def _districts(found: tuple[Branch, ...]) -> list[Branch]:
+    whole: list[Branch] = []
+    for branch in found:
+        is_district = branch.card.level == "district"
+        whole += [branch] if is_district else _districts(branch.children)
+    return whole
+
+
+def _below(department_id: str, found: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    for branch in found:
+        if branch.card.id == department_id:
+            return branch.children
+        below = _below(department_id, branch.children)
+        if below:
+            return below
+    return ()

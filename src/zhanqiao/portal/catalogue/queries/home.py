@@ -1,0 +1,36 @@
+"""The first page, and the page of themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.portal.catalogue import rules
+from zhanqiao.portal.catalogue.queries.departments import districts
+
+SHOWN = 6
+
+
+def home_page(*, card: AccessCard) -> dict[str, Any]:
+    """Return the numbers, themes, districts, and the newest and largest datasets that ``card`` sees."""
+    return {
+        "statistics": catalogue.statistics(card=card),
+        "themes": theme_tiles(card=card),
+        "districts": districts(card=card),
+        "newest": catalogue.newest(card=card, n=SHOWN),
+        "largest": catalogue.largest(card=card, n=SHOWN),
+    }
+
+
+def themes_page(*, card: AccessCard) -> dict[str, Any]:
+    """Return the 22 themes with their counts."""
+    return {"themes": theme_tiles(card=card), "section": "themes"}
+
+
+def theme_tiles(*, card: AccessCard) -> tuple[dict[str, Any], ...]:
+    """Return each theme with its icon and its number of datasets, in the official order."""
+    return tuple(
+        {"theme": one.theme, "count": one.datasets, "icon": rules.theme_icon(code=one.theme.code)}
+        for one in catalogue.themes(card=card)
+    )

@@ -1,0 +1,43 @@
+"""The formats a table is downloaded in, in the order people want them, each with what it is good for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhanqiao.kit.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: API name, label, icon (lucide), what it is good for, what its address adds."""
+
+    name: str
+    label: str
+    icon: str
+    note: Text
+    query: str = ""
+
+
+FORMATS = (
+    Format("csv", "CSV", "file-text", Text("通用表格，可用 Excel 打开", "Plain table, opens in Excel"), "?bom=1"),
+    Format("xlsx", "Excel (XLSX)", "file-spreadsheet", Text("电子表格", "Spreadsheet")),
+    Format("json", "JSON", "braces", Text("网页与程序", "Web and programs")),
+    Format("geojson", "GeoJSON", "map-pin", Text("地图与 GIS", "Maps and GIS")),
+    Format("parquet", "Parquet", "database", Text("大数据分析，保留类型", "Analysis, keeps types")),
+    Format("ndjson", "NDJSON", "braces", Text("逐行 JSON，适合流式处理", "JSON by line, for streaming")),
+    Format("tsv", "TSV", "file-text", Text("制表符分隔", "Tab separated")),
+    Format("xml", "XML", "code-xml", Text("与业务系统对接", "For business systems")),
+)
+FILE_NOTES = {
+    "problems": Text("未能转换的单元格及原文", "Cells that could not be converted, with what was written"),
+    "originals": Text("转换前的原始写法", "How converted values were written"),
+    "refused": Text("未能放入表中的行", "Lines that could not be placed"),
+    "report": Text("解析报告", "What was understood of the file"),
+    "profile": Text("各列概况", "Profile of every column"),
+    "manifest": Text("版本清单", "The release's manifest"),
+}
+
+
+def file_note(*, name: str) -> Text | None:
+    """Return what a release's file holds, told from its name; None for one that is not known."""
+    return next((note for word, note in FILE_NOTES.items() if word in name), None)

@@ -1,0 +1,119 @@
+// <zq-grid>: the server's grid made instant. Links and forms inside swap the grid in place, every state keeps its
+// address, columns get a menu, cells get the arrow keys. Without this file everything still works, with reloads.
+import { openColumn } from "./column.js";
+import { moveWithKeys, prepareCells } from "./cells.js";
+
+const KEPT = 12; // pages remembered for going back and forth
+
+class Grid extends HTMLElement {
+  connectedCallback() {
+    /** @type {Map<string, Promise<string>>} */
+    this.pages = new Map();
+    this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("pointerover", (event) => this.expected(event.target));
+    this.addEventListener("focusin", (event) => this.expected(event.target));
+    this.addEventListener("keydown", (event) => moveWithKeys(this, event));
+    this.addEventListener("zq-go", (event) => this.go(/** @type {CustomEvent} */ (event).detail));
+    addEventListener("popstate", () => this.go(location.href, { remember: false }));
+    this.enhance();
+  }
+
+  enhance() {
+    const table = this.querySelector("table");
+    if (!table) return;
+    prepareCells(table);
+    const panel = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-panel]"));
+    const icon = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-icon]"));
+    const label = panel?.dataset.panel || "";
+    for (const head of table.querySelectorAll("thead th")) {
+      const name = /** @type {HTMLElement} */ (head).dataset.column || "";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "grid-menu";
+      button.setAttribute("aria-label", label.replace("%s", name));
+      button.setAttribute("aria-haspopup", "dialog");
+      button.setAttribute("aria-expanded", "false");
+      if (icon) button.append(icon.content.cloneNode(true));
+      button.addEventListener("click", () => openColumn(this, button));
+      head.querySelector(".grid-head")?.append(button);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const link = this.link(event.target);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    this.go(link.href);
+  }
+
+  /** @param {SubmitEvent} event */
+  submitted(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    event.preventDefault();
+    const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+    const words = new URLSearchParams(/** @type {[string, string][]} */ (filled));
+    this.go(`${location.pathname}?${words}`);
+  }
+
+  /** @param {EventTarget | null} target a link about to be followed is fetched ahead */
+  expected(target) {
+    const link = this.link(target);
+    if (link?.closest(".pagination")) this.page(link.href);
+  }
+
+  /** @param {EventTarget | null} target */
+  link(target) {
+    const link = target instanceof Element ? target.closest("a") : null;
+    return link && link.pathname === location.pathname && link.search !== "" && !link.download ? link : null;
+  }
+
+  /** @param {string} address @param {{remember?: boolean}} [options] */
+  async go(address, { remember = true } = {}) {
+    this.setAttribute("aria-busy", "true");
+    const held = this.contains(document.activeElement);
+    const left = this.querySelector(".grid-frame")?.scrollLeft || 0;
+    try {
+      const [html, final] = (await this.page(address)).split("\u0000");
+      if (remember) history.pushState(null, "", final);
+      this.show(new DOMParser().parseFromString(html, "text/html"));
+      const frame = this.querySelector(".grid-frame");
+      if (frame) frame.scrollLeft = left;
+      if (held) this.querySelector("[data-active]")?.focus({ preventScroll: true });
+    } catch {
+      location.assign(address); // the network or the server failed: let the browser say so
+    } finally {
+      this.removeAttribute("aria-busy");
+    }
+  }
+
+  /** @param {string} address @returns {Promise<string>} the page and its final address, split by NUL */
+  page(address) {
+    const known = this.pages.get(address);
+    if (known) return known;
+    const wanted = fetch(address).then(async (answer) => {
+      if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error(String(answer.status));
+      return `${await answer.text()}\u0000${answer.url}`;
+    });
+    wanted.catch(() => this.pages.delete(address));
+    this.pages.set(address, wanted);
+    if (this.pages.size > KEPT) this.pages.delete(this.pages.keys().next().value || "");
+    return wanted;
+  }
+
+  /** @param {Document} fetched */
+  show(fetched) {
+    const grid = fetched.querySelector("zq-grid");
+    if (!grid) throw new Error("no grid");
+    this.replaceChildren(...grid.childNodes);
+    document.title = fetched.title;
+    for (const link of document.querySelectorAll("[data-follows-state]")) {
+      const fresh = fetched.querySelector("[data-follows-state]");
+      link.setAttribute("href", fresh?.getAttribute("href") || "");
+    }
+    this.enhance();
+  }
+}
+
+customElements.define("zq-grid", Grid);

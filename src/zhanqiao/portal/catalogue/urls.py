@@ -1,0 +1,28 @@
+"""Addresses of the public pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from zhanqiao.portal.catalogue import views
+
+dataset = [
+    path("", views.dataset, name="dataset"),
+    path("data/", views.data, name="data"),
+    path("api/", views.api, name="api"),
+    path("releases/", views.releases, name="releases"),
+    path("downloads/", views.downloads, name="downloads"),
+]
+pages = [
+    path("datasets/", views.listing, name="list"),
+    path("datasets/suggest/", views.suggest, name="suggest"),
+    path("datasets/<slug:slug>/", include(dataset)),
+    path("themes/", views.themes, name="themes"),
+    path("departments/", views.departments, name="departments"),
+    path("departments/<str:key>/", views.department, name="department"),
+]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include((pages, "catalogue"))),
+]

@@ -1,0 +1,219 @@
+"""The guide's examples and limits: which calls show what, for a given table. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from zhanqiao.kit.texts import Text
+
+API = "/api/v1"
+BARE_NAME = re.compile(r"[^\W\d]\w*")
+WORDS_OF_THE_GRAMMAR = frozenset(
+    {"and", "or", "not", "in", "between", "like", "is", "null", "true", "false", "as", "asc", "desc", "distinct"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleTable:
+    """A published table to show calls on: columns to group by, to sum, a condition, an extent."""
+
+    id: str
+    title: Text
+    dataset_slug: str
+    category: str
+    condition: str
+    measure: str | None
+    word: str | None
+    bbox: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One call: what it shows, its address as sent and as people read it."""
+
+    title: Text
+    about: Text
+    address: str
+    readable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One announced limit."""
+
+    what: Text
+    value: Text
+
+
+LIMITS = (
+    Limit(
+        Text("一页的行数", "Rows of a page"),
+        Text(
+            "默认 100 行，最多 10,000 行；更多请翻页或导出",
+            "100 unless asked, 10,000 at most; page on or export for more",
+        ),
+    ),
+    Limit(
+        Text("导出", "Export"),
+        Text(
+            "不限行数，边读边发；XLSX 受格式所限，最多 1,048,575 行",
+            "Any number of rows, streamed; XLSX holds 1,048,575 by its format",
+        ),
+    ),
+    Limit(
+        Text("数据集列表的一页", "Datasets of a page"), Text("默认 20 个，最多 100 个", "20 unless asked, 100 at most")
+    ),
+    Limit(
+        Text("查询表达式", "Query expressions"),
+        Text("每个参数最多 20,000 个字符，嵌套最多 60 层", "20,000 characters a parameter, 60 levels deep"),
+    ),
+    Limit(
+        Text("超出上限时", "Past a limit"),
+        Text(
+            "按上限返回，并在 limits 中用中英文说明",
+            "The limit applies and the answer says so in limits, in both languages",
+        ),
+    ),
+)
+
+
+def examples(*, table: ExampleTable) -> tuple[Example, ...]:
+    """Return the calls of the guide, from simple to rich; those the table cannot show are left out."""
+    return (*_reading(table), *_grouping(table), *_taking(table))
+
+
+def named(column: str, /) -> str:
+    """Return a column's name as queries write it: bare where that is unambiguous, else in double quotes."""
+    if BARE_NAME.fullmatch(column) and column.lower() not in WORDS_OF_THE_GRAMMAR:
+        return column
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _reading(table: ExampleTable) -> list[Example]:
+    rows = f"{API}/tables/{table.id}/rows"
+    found = [
+        _example(
+            "取前几行",
+            "First rows",
+            "不写条件时按来源文件的顺序。",
+            "Without conditions, in the order of the source.",
+            rows,
+            limit="5",
+        ),
+        _example(
+            "只要符合条件的行",
+            "Rows by condition",
+            "where 写法同 SQL：比较、and or not、in、between、like、is null。",
+            "where reads like SQL: comparisons, and or not, in, between, like, is null.",
+            rows,
+            where=table.condition,
+            limit="5",
+        ),
+        _example(
+            "挑列、排序",
+            "Columns and order",
+            "select 挑列或写表达式，order_by 排序。",
+            "select takes columns or expressions, order_by sorts.",
+            rows,
+            select=f"{named(table.category)}{f', {named(table.measure)}' if table.measure else ''}",
+            order_by=f"{named(table.measure or table.category)} desc",
+            limit="5",
+        ),
+    ]
+    if table.word:
+        found.append(
+            _example(
+                "在文字里找词",
+                "Words in cells",
+                "q 在所有文本列里查找。",
+                "q looks in all text columns.",
+                rows,
+                q=table.word,
+                limit="5",
+            )
+        )
+    if table.bbox:
+        extent = ",".join(f"{edge:.3f}" for edge in table.bbox)
+        found.append(
+            _example(
+                "地图范围",
+                "By extent",
+                "bbox 是西、南、东、北的经纬度。",
+                "bbox is west, south, east, north in degrees.",
+                rows,
+                bbox=extent,
+                limit="5",
+            )
+        )
+    return found
+
+
+def _grouping(table: ExampleTable) -> list[Example]:
+    key, address = named(table.category), f"{API}/tables/{table.id}"
+    measures = f", sum({named(table.measure)}) as total, avg({named(table.measure)}) as mean" if table.measure else ""
+    return [
+        _example(
+            "分组统计",
+            "Groups and sums",
+            "select 里可用 count、sum、avg、min、max 等。",
+            "select knows count, sum, avg, min, max and more.",
+            f"{address}/aggregate",
+            select=f"{key}, count(*) as n{measures}",
+            group_by=key,
+            order_by="n desc",
+            limit="5",
+        ),
+        _example(
+            "看一列有哪些取值",
+            "Values of a column",
+            "facets 给出最常见的取值和行数。",
+            "facets gives the most frequent values with their rows.",
+            f"{address}/facets",
+            columns=table.category,
+            size="5",
+        ),
+    ]
+
+
+def _taking(table: ExampleTable) -> list[Example]:
+    address = f"{API}/tables/{table.id}"
+    return [
+        _example(
+            "下载查询结果",
+            "Download a result",
+            "把 rows 换成 export.csv（或 xlsx、json、parquet 等），条件不变。",
+            "Put export.csv (or xlsx, json, parquet …) in place of rows; conditions stay.",
+            f"{address}/export.csv",
+            where=table.condition,
+            bom="1",
+        ),
+        _example(
+            "读取历史版本",
+            "Read a past release",
+            "as_of 是版本号、版本标识或日期。",
+            "as_of is a release number, a release id or a date.",
+            f"{address}/rows",
+            as_of="1",
+            limit="5",
+        ),
+        _example(
+            "看字段和数据字典",
+            "Fields and dictionary",
+            "每列的类型、中英文名、说明和取值概况。",
+            "Type, names, description and profile of each column.",
+            address,
+        ),
+    ]
+
+
+def _example(title_zh: str, title_en: str, zh: str, en: str, address: str, **params: str) -> Example:
+    query = urlencode(params, quote_via=quote, safe=",*():'\"") if params else ""
+    readable = "&".join(f"{name}={text}" for name, text in params.items())
+    return Example(
+        title=Text(title_zh, title_en),
+        about=Text(zh, en),
+        address=f"{address}?{query}" if query else address,
+        readable=f"{address}?{readable}" if readable else address,
+    )

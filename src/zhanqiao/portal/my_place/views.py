@@ -1,0 +1,110 @@
+"""Pages of one's own place."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse, translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhanqiao.kit.clock import now
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.people.access.operations import access, public
+from zhanqiao.people.access.queries import card_of, card_of_request
+from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.people.accounts import operations as accounts
+from zhanqiao.portal.my_place import queries
+from zhanqiao.portal.my_place.forms import LoginForm, PasswordForm
+
+
+@public(reason="Whoever logs in is not logged in yet")
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """Show the login form, or check it and lead on to where the visitor wanted to go."""
+    form = LoginForm(request.POST or None)
+    if not form.is_valid():
+        card = card_of_request(request)
+        return _login_page(request, form) if card.is_anonymous else redirect(_onward(request, card=card))
+    try:
+        account_id = accounts.log_in(**form.cleaned_data, at=now())
+    except (accounts.WrongPasswordError, accounts.LoginLockedError) as error:
+        return _login_page(request, form, error)
+    accounts.begin_session(request=request, account_id=account_id, at=now())
+    return redirect(_onward(request, card=card_of(account_id=account_id)))
+
+
+@public(reason="Logging out must work whatever one may do")
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session and lead to the home page."""
+    accounts.end_session(request=request, account_id=card_of_request(request).account_id, at=now())
+    messages.success(request, gettext("You are signed out."))
+    return redirect(resolve_url("home"))
+
+
+@access(Action.use_my_place)
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show who I am, my roles, my language."""
+    place = queries.place_of(card=card_of_request(request), at=now())
+    return render(request, "my_place/home.html", {"place": place, "section": "my_place"})
+
+
+@access(Action.use_my_place)
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language I am greeted in, and go on in it."""
+    chosen, me = request.POST.get("language", ""), card_of_request(request).actor
+    accounts.set_language(account_id=me, language=chosen, by=me, at=now())
+    return redirect(translate_url(reverse("my_place:home"), chosen))
+
+
+@access(Action.use_my_place)
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Show the password form, or change the password and stay logged in here."""
+    form, me = PasswordForm(request.POST or None), card_of_request(request).actor
+    if not form.is_valid():
+        return _password_page(request, form)
+    typed = form.cleaned_data
+    try:
+        accounts.change_password(account_id=me, present=typed["present"], new=typed["new"], by=me, at=now())
+    except (accounts.WrongPasswordError, accounts.LoginLockedError, accounts.PasswordRefusedError) as error:
+        return _password_page(request, form, error)
+    accounts.keep_session(request=request, account_id=me)
+    messages.success(request, gettext("Your password is changed. Other sessions of your account have ended."))
+    return redirect("my_place:home")
+
+
+def _login_page(request: HttpRequest, form: LoginForm, problem: ZhanqiaoError | None = None) -> HttpResponse:
+    back = request.POST.get("next", request.GET.get("next", ""))
+    shown = {"form": form, "next": back, "demo": queries.demo_hint(), "problem": problem and problem.text}
+    return render(request, "my_place/login.html", shown, status=_status(form, problem))
+
+
+def _password_page(request: HttpRequest, form: PasswordForm, problem: ZhanqiaoError | None = None) -> HttpResponse:
+    shown = {"form": form, "problem": problem and problem.text, "section": "my_place"}
+    return render(request, "my_place/password.html", shown, status=_status(form, problem))
+
+
+def _status(form: LoginForm | PasswordForm, problem: ZhanqiaoError | None) -> int:
+    return problem.status if problem else 422 if form.errors else 200
+
+
+def _onward(request: HttpRequest, *, card: AccessCard) -> str:
+    """Return the page that was asked for before the login, or the account's first page in its language."""
+    back = request.POST.get("next", request.GET.get("next", ""))
+    if back and url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return back
+    is_staff = decide(card=card, action=Action.use_workbench).allowed
+    return translate_url(reverse("workbench:home" if is_staff else "my_place:home"), card.language)

@@ -1,0 +1,181 @@
+"""From what the doors return to HTTP responses: kept JSON, streams, files with ranges."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import orjson
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import http_date
+
+from zhanqiao.portal.open_service.engine.answers import Answer
+from zhanqiao.portal.open_service.engine.replies import OPEN, PRIVATE, PUBLIC, reply
+from zhanqiao.portal.open_service.queries import ANSWERS, Download
+from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content
+from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
+from zhanqiao.portal.open_service.rules.registry import JSON
+
+BLOCK = 1 << 18
+KEPT = "kept_tag"  # attribute of a response that the lean entry may remember by its address
+
+
+def json_bytes(value: Any, /) -> bytes:
+    """Return ``value`` as JSON; what JSON does not know is written as text."""
+    return orjson.dumps(value, default=str)
+
+
+def document(request: HttpRequest, value: Any, /, *, public: bool, language: str = "") -> HttpResponse:
+    """Render metadata: the entity tag is that of the bytes; ``language`` is named when the words depend on it."""
+    content = json_bytes(value)
+    headers = (("Content-Language", language),) if language else ()
+    answer = Answer(
+        tag=tag_of_content(content), content=content, content_type=JSON, headers=headers, worded=bool(language)
+    )
+    return _respond(request, answer=answer, public=public)
+
+
+def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any]) -> HttpResponse:
+    """Render what never changes under its ``tag``: from memory, or 304, or made now and kept."""
+    if_none_match = request.headers.get("If-None-Match", "")
+    answer = ANSWERS.get(key=tag)
+    if answer is None and holds(header=if_none_match, tag=tag):
+        return _respond(request, answer=Answer(tag=tag, content=b"", content_type=JSON), public=public)
+    if answer is None:
+        answer = Answer(tag=tag, content=json_bytes(make()), content_type=JSON)
+        ANSWERS.put(answer=answer)
+    response = _respond(request, answer=answer, public=public)
+    if public:
+        setattr(response, KEPT, tag)
+    return response
+
+
+def stream(
+    request: HttpRequest, *, tag: str, public: bool, content_type: str, name: str, make: Callable[[], Iterator[bytes]]
+) -> HttpResponseBase:
+    """Render an export: nothing is computed for HEAD or when the caller has it already."""
+    unchanged = holds(header=request.headers.get("If-None-Match", ""), tag=tag)
+    response: HttpResponseBase
+    if unchanged or request.method == "HEAD":
+        response = HttpResponse(status=304 if unchanged else 200, content_type=content_type)
+    else:
+        response = StreamingHttpResponse(_started(make()), content_type=content_type)
+    response.headers["Accept-Ranges"] = "none"
+    return _dressed(response, tag=tag, public=public, name=name)
+
+
+def file(request: HttpRequest, *, download: Download, public: bool) -> HttpResponseBase:
+    """Render a file of a release, whole or one range of it, with its checksums."""
+    status = download.path.stat()
+    modified = http_date(status.st_mtime)
+    tag = f'"{download.sha256}"'
+    response = _file_body(request, path=download.path, size=status.st_size, tag=tag, modified=modified)
+    response.headers["Content-Type"] = guess_type(download.name)[0] or "application/octet-stream"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Last-Modified"] = modified
+    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(download.sha256)).decode()}:"
+    response.headers["X-Checksum-SHA256"] = download.sha256
+    response.headers["X-Checksum-SM3"] = download.sm3
+    return _dressed(response, tag=tag, public=public, name=download.name)
+
+
+def attachment(name: str, /) -> str:
+    """Return the Content-Disposition of a download, with a plain name beside the true one (RFC 6266)."""
+    suffix = Path(name).suffix
+    plain = name if name.isascii() else f"data{suffix if suffix.isascii() else ''}"
+    plain = plain.replace("\\", "_").replace('"', "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+class Part(io.RawIOBase):
+    """A part of an open file, read as a file of its own."""
+
+    def __init__(self, *, source: BinaryIO, span: Span) -> None:
+        """Begin at the part's first byte."""
+        source.seek(span.start)
+        self._source, self._left = source, span.length
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes of the part, none at its end."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        content = self._source.read(wanted)
+        self._left -= len(content)
+        return content
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+        super().close()
+
+
+class Blocks(FileResponse):
+    """A file sent in blocks large enough that the disk is the limit."""
+
+    block_size = BLOCK
+
+
+def _respond(request: HttpRequest, *, answer: Answer, public: bool) -> HttpResponse:
+    made = reply(
+        answer=answer,
+        if_none_match=request.headers.get("If-None-Match", ""),
+        accept_encoding=request.headers.get("Accept-Encoding", ""),
+        public=public,
+    )
+    response = HttpResponse(made.content, status=made.status)
+    if made.status == 304:  # noqa: PLR2004 - Not Modified
+        del response.headers["Content-Type"]
+    for header, value in made.headers:
+        response.headers[header] = value
+    return response
+
+
+def _started(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Fetch the first chunk now, so that an error comes as a problem document and not as a torn stream."""
+    first = next(chunks, b"")
+    return _chain(first, chunks)
+
+
+def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield first
+        yield from rest
+    finally:
+        close = getattr(rest, "close", None)
+        if close:
+            close()
+
+
+def _file_body(request: HttpRequest, *, path: Path, size: int, tag: str, modified: str) -> HttpResponseBase:
+    if holds(header=request.headers.get("If-None-Match", ""), tag=tag):
+        return HttpResponse(status=304)
+    span = None
+    if still_the_same(if_range=request.headers.get("If-Range", ""), tag=tag, last_modified=modified):
+        span = span_of(header=request.headers.get("Range", ""), size=size)
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(status=206 if span else 200)
+    elif span is None:
+        response = Blocks(path.open("rb"))
+    else:
+        response = Blocks(Part(source=path.open("rb"), span=span), status=206)
+    response.headers["Content-Length"] = str(span.length if span else size)
+    if span:
+        response.headers["Content-Range"] = f"bytes {span.start}-{span.start + span.length - 1}/{size}"
+    return response
+
+
+def _dressed(response: HttpResponseBase, *, tag: str, public: bool, name: str) -> HttpResponseBase:
+    for header, value in (*OPEN, ("ETag", tag), ("Cache-Control", PUBLIC if public else PRIVATE)):
+        response.headers[header] = value
+    response.headers["Content-Disposition"] = attachment(name)
+    return response

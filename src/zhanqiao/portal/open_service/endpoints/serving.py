@@ -1,0 +1,122 @@
+"""What happens around every endpoint: method, parameters, errors as problem documents."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import orjson
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.people.access.queries import card_of_request
+from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.portal.open_service.engine.replies import OPEN
+from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
+from zhanqiao.portal.open_service.rules.parameters import checked
+from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError, UnforeseenError, problem
+from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
+
+ALLOWED = "GET, HEAD, OPTIONS"
+PREFLIGHT_SECONDS = 86_400
+PROBLEM = "application/problem+json"
+REFERENCE_BYTES = 6
+log = structlog.get_logger(__name__)
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an endpoint: its checked parameters, who calls, and in which language to answer."""
+
+    endpoint: Endpoint
+    values: dict[str, tuple[str, ...]]
+    card: AccessCard
+    language: Language
+
+    def text(self, name: str, /) -> str | None:
+        """Return the value of a parameter that takes one, None when it was not given."""
+        return self.values[name][0] if name in self.values else None
+
+    def number(self, name: str, /, *, otherwise: int) -> int:
+        """Return the value of an integer parameter."""
+        return int(self.values[name][0]) if name in self.values else otherwise
+
+    def texts(self, *names: str) -> dict[str, str]:
+        """Return those of the named parameters that were given."""
+        return {name: self.values[name][0] for name in names if name in self.values}
+
+
+def serve(name: str, /) -> Callable[[View], View]:
+    """Serve the endpoint ``name`` of the registry by a view ``(request, call, **places)``."""
+    endpoint = BY_NAME[name]
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def served(request: HttpRequest, **places: str) -> HttpResponseBase:
+            return _answered(request, lambda: _called(request, endpoint=endpoint, view=view, places=places))
+
+        served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
+        return served
+
+    return wrap
+
+
+def refuse(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
+    """Return the problem document of an error in the caller's language."""
+    language = language_of(request.headers.get("Accept-Language", ""))
+    document = problem(error=error, language=language, instance=request.path)
+    response = HttpResponse(orjson.dumps(document, default=str), content_type=PROBLEM, status=error.status)
+    for header, value in (*OPEN, ("Cache-Control", "no-store"), ("Vary", "Accept-Language")):
+        response.headers[header] = value
+    response.headers["Content-Language"] = language
+    response.headers["Content-Length"] = str(len(response.content))
+    _add_duties(response, error=error)
+    return response
+
+
+def _answered(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    try:
+        return call()
+    except ZhanqiaoError as error:
+        return refuse(request, error=error)
+    except Exception:  # the outermost edge: whatever it was, the caller gets a problem document
+        reference = secrets.token_hex(REFERENCE_BYTES)
+        log.exception("unforeseen", reference=reference, path=request.path)
+        return refuse(request, error=UnforeseenError(reference=reference))
+
+
+def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return _options()
+    if request.method not in ("GET", "HEAD"):
+        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
+    given: dict[str, Any] = dict(request.GET.lists())
+    values = checked(declared=endpoint.parameters, given=given)
+    checked(declared=endpoint.places, given={name: (value,) for name, value in places.items()})
+    language = language_of(request.headers.get("Accept-Language", ""))
+    call = Call(endpoint=endpoint, values=values, card=card_of_request(request), language=language)
+    return view(request, call, **places)
+
+
+def _options() -> HttpResponse:
+    response = HttpResponse(status=204)
+    response.headers["Allow"] = ALLOWED
+    response.headers["Access-Control-Allow-Methods"] = ALLOWED
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match, If-Range, Range"
+    response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+    for header, value in OPEN:
+        response.headers[header] = value
+    return response
+
+
+def _add_duties(response: HttpResponse, *, error: ZhanqiaoError) -> None:
+    if error.status == MethodNotAllowedError.status:
+        response.headers["Allow"] = ALLOWED
+    if "size" in error.facts and error.code == "range-not-satisfiable":
+        response.headers["Content-Range"] = f"bytes */{error.facts['size']}"

@@ -1,0 +1,93 @@
+"""Tables: description, rows, groups, value counts, exports."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from zhanqiao.people.access.operations import access
+from zhanqiao.people.access.rules import Action
+from zhanqiao.portal.open_service import queries
+from zhanqiao.portal.open_service.endpoints import rendering
+from zhanqiao.portal.open_service.endpoints.serving import Call, serve
+from zhanqiao.portal.open_service.rules.conditional import entity_tag
+from zhanqiao.portal.open_service.rules.registry import EXPORT_TYPES
+
+FILTER = ("where", "q", "bbox")
+SHAPE = ("select", *FILTER, "order_by", "limit", "offset")
+
+
+@serve("table")
+@access(Action.see_dataset)
+def table(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
+    """Describe a table."""
+    document = queries.table_document(table_id=table, card=call.card, as_of=call.text("as_of"))
+    return rendering.document(request, {"data": document}, public=call.card.is_anonymous)
+
+
+@serve("rows")
+@access(Action.see_rows)
+def rows(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
+    """Return rows."""
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"))
+    query = queries.parsed(card=found, params=call.texts(*SHAPE, "after", "count"))
+    return rendering.kept(
+        request,
+        tag=_tag(call, found.release_id, query.normalised()),
+        public=call.card.is_anonymous,
+        make=lambda: queries.rows_envelope(table=found, query=query),
+    )
+
+
+@serve("aggregate")
+@access(Action.see_rows)
+def aggregate(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
+    """Return groups and their measures."""
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"))
+    query = queries.parsed(card=found, params=call.texts(*SHAPE, "group_by", "having", "after", "count"))
+    return rendering.kept(
+        request,
+        tag=_tag(call, found.release_id, query.normalised()),
+        public=call.card.is_anonymous,
+        make=lambda: queries.aggregate_envelope(table=found, query=query),
+    )
+
+
+@serve("facets")
+@access(Action.see_rows)
+def facets(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
+    """Return the most frequent values of columns."""
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"))
+    query = queries.parsed(card=found, params=call.texts(*FILTER))
+    columns, size = (
+        queries.columns_named(text=call.text("columns") or ""),
+        call.number("size", otherwise=20),
+    )
+    return rendering.kept(
+        request,
+        tag=_tag(call, found.release_id, query.normalised(), *columns, str(size)),
+        public=call.card.is_anonymous,
+        make=lambda: queries.facets_envelope(table=found, query=query, columns=columns, size=size),
+    )
+
+
+@serve("export")
+@access(Action.download)
+def export(request: HttpRequest, call: Call, *, table: str, format: str) -> HttpResponseBase:  # noqa: A002 - the word of the address
+    """Stream the table, or what the query selects, in a format."""
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), action=Action.download)
+    query = queries.parsed_whole(card=found, params=call.texts(*SHAPE))
+    bom = call.text("bom") == "1"
+    return rendering.stream(
+        request,
+        tag=_tag(call, found.release_id, query.normalised(), format, str(bom)),
+        public=call.card.is_anonymous,
+        content_type=EXPORT_TYPES[format],
+        name=f"{queries.file_stem(table=found)}.{format}",
+        make=lambda: queries.exported(card=found, query=query, format=format, bom=bom),
+    )
+
+
+def _tag(call: Call, release_id: str, *parts: str) -> str:
+    # the limit as written is part of it: an answer cut at the cap says so, one that asked for the cap does not
+    return entity_tag(call.endpoint.name, release_id, call.text("limit") or "", *parts)

@@ -1,0 +1,1 @@
+"""Kept answers: the result cache of one process."""

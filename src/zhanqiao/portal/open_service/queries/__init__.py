@@ -1,0 +1,46 @@
+"""What the endpoints ask: catalogue, tables, files, kept answers."""
+
+from __future__ import annotations
+
+from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
+from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, source_of
+from zhanqiao.portal.open_service.queries.kept import ANSWERS, generation, kept_reply, remember
+from zhanqiao.portal.open_service.queries.reading import (
+    aggregate_envelope,
+    columns_named,
+    exported,
+    facets_envelope,
+    parsed,
+    parsed_whole,
+    readable,
+    rows_envelope,
+)
+from zhanqiao.portal.open_service.queries.searching import dataset_list, suggestions
+from zhanqiao.portal.open_service.queries.seeing import dataset_named, release_seen, releases_of, table_document
+
+__all__ = [
+    "ANSWERS",
+    "Download",
+    "aggregate_envelope",
+    "columns_named",
+    "dataset_document",
+    "dataset_list",
+    "dataset_named",
+    "exported",
+    "facets_envelope",
+    "file_of",
+    "file_stem",
+    "generation",
+    "kept_reply",
+    "parsed",
+    "parsed_whole",
+    "readable",
+    "release_seen",
+    "releases_of",
+    "remember",
+    "rows_envelope",
+    "source_of",
+    "suggestions",
+    "table_document",
+    "table_summary",
+]

@@ -1,0 +1,124 @@
+"""Reading tables for the API: the gate, the typed question, and its answer as an envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.storage import queries as storage
+from zhanqiao.data_center.storage.queries import Query, RowsPage, TableCard
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
+from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.portal.open_service.queries.documents import release_reference
+from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS, MOST_ROWS
+from zhanqiao.portal.open_service.rules.registry import BASE
+
+NOT_COUNTED = Text("未要求计数；加 count=exact 可得总数", "Not counted; count=exact gives the total")
+
+
+class DataNotOpenError(ZhanqiaoError):
+    """The rows may not be read by this caller; the entry may. Says why and how to apply."""
+
+    status = 403
+    code = "data-not-open"
+    sentence = Text(
+        zh="数据内容不能读取：{reason_zh}{condition}目录信息可在 {page} 查看；申请或咨询请联系{contact}。",
+        en="The rows cannot be read: {reason_en} {condition} The entry is at {page}; to apply or ask, contact {contact}.",
+    )
+
+
+def readable(*, table_id: str, card: AccessCard, as_of: str | None, action: Action = Action.see_rows) -> TableCard:
+    """Return a table whose rows ``card`` may read. No query when warm.
+
+    Raises NotFoundError, or DataNotOpenError with the reason and whom to ask.
+    """
+    try:
+        return catalogue.readable_table(table_id=table_id, card=card, action=action, as_of=as_of)
+    except (LoginRequiredError, ForbiddenError):
+        raise _not_open(table_id=table_id, card=card, action=action) from None
+
+
+def parsed(*, card: TableCard, params: Mapping[str, str]) -> Query:
+    """Return the typed question of a page. Raises QueryError, located."""
+    return storage.parsed(card=card, params=params)
+
+
+def parsed_whole(*, card: TableCard, params: Mapping[str, str]) -> Query:
+    """Return the typed question of an export: without a limit it means every row."""
+    return storage.parsed(card=card, params=params)
+
+
+def exported(*, card: TableCard, query: Query, format: str, bom: bool) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
+    """Stream the answer in a format, in constant memory."""
+    return storage.export(card=card, query=query, format=format, bom=bom)
+
+
+def columns_named(*, text: str) -> tuple[str, ...]:
+    """Return the columns that a list separated by commas names, each once; the engine knows whether they exist."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def rows_envelope(*, table: TableCard, query: Query) -> dict[str, Any]:
+    """Return one page of rows in the API's envelope."""
+    return _envelope(table=table, query=query, page=storage.rows(card=table, query=query), path="rows")
+
+
+def aggregate_envelope(*, table: TableCard, query: Query) -> dict[str, Any]:
+    """Return groups and their measures in the API's envelope."""
+    return _envelope(table=table, query=query, page=storage.aggregate(card=table, query=query), path="aggregate")
+
+
+def facets_envelope(*, table: TableCard, query: Query, columns: tuple[str, ...], size: int) -> dict[str, Any]:
+    """Return the most frequent values of columns with their counts."""
+    found = storage.facets(card=table, query=query, columns=columns, size=size)
+    data = {column: [{"value": value, "count": count} for value, count in pairs] for column, pairs in found.items()}
+    return {"data": data, "release": release_reference(table), "limits": []}
+
+
+def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:
+    names = [column.name for column in page.columns]
+    return {
+        "data": [dict(zip(names, row, strict=True)) for row in page.rows],
+        "page": _page(table=table, query=query, page=page, path=path),
+        "release": release_reference(table),
+        "columns": [column.as_dict() for column in page.columns],
+        "limits": list(page.limits),
+    }
+
+
+def _page(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:
+    return {
+        "next": page.next,
+        "next_url": _next_url(table=table, params=query.params(), cursor=page.next, path=path),
+        "total": page.total,
+        **({} if page.total is not None else {"total_reason": NOT_COUNTED.as_dict()}),
+        "limit": min(query.limit if query.limit is not None else DEFAULT_ROWS, MOST_ROWS),
+        "offset": None if query.after else query.offset,
+    }
+
+
+def _next_url(*, table: TableCard, params: Mapping[str, str], cursor: str | None, path: str) -> str | None:
+    if cursor is None:
+        return None
+    asked = {name: text for name, text in params.items() if name not in ("after", "offset")}
+    # the release is named, so that a reader who pages on stays in it when a new one appears
+    return f"{BASE}/tables/{table.id}/{path}?{urlencode({**asked, 'after': cursor, 'as_of': table.release_id})}"
+
+
+def _not_open(*, table_id: str, card: AccessCard, action: Action) -> DataNotOpenError:
+    dataset = catalogue.dataset_of_table(table_id=table_id, card=card)
+    reason = decide(card=card, action=action, resource=dataset.resource).reason
+    entry = dataset.entry
+    contact = " ".join(part for part in (entry.contact_name, entry.contact_phone, entry.contact_email) if part)
+    return DataNotOpenError(
+        reason_zh=reason.zh,
+        reason_en=reason.en,
+        open_type=entry.open_type,
+        condition=entry.open_condition or entry.open_legal_ground or dataset.state_reason,
+        contact=contact or dataset.department.name_zh,
+        page=f"/datasets/{dataset.slug}/",
+    )

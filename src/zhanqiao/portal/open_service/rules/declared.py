@@ -1,0 +1,138 @@
+"""The parameters that endpoints share, each declared once."""
+
+from __future__ import annotations
+
+from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.parameters import Kind, Parameter
+
+EXPORT_FORMATS = ("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow", "geojson")
+MOST_DATASETS = 100
+SUGGESTIONS = 10
+DEFAULT_ROWS = 100
+MOST_ROWS = 10_000
+
+DATASET = Parameter("dataset", Text("数据集标识（ds_…）或短名", "Dataset id (ds_…) or slug"), required=True)
+TABLE = Parameter("table", Text("数据表标识（tbl_…），终身不变", "Table id (tbl_…), stable for ever"), required=True)
+RELEASE = Parameter(
+    "release", Text("版本标识（rel_…）、版本号或 latest", "Release id (rel_…), number, or latest"), required=True
+)
+FILE = Parameter("file", Text("版本清单中的文件名", "Name of a file listed by the release"), required=True)
+FORMAT = Parameter("format", Text("文件格式", "File format"), choices=EXPORT_FORMATS, required=True)
+
+SEARCH = Parameter(
+    "q",
+    Text(
+        "检索词：标题、摘要、字段名、部门；空格分开的词都要出现",
+        "Words: title, abstract, columns, department; all must occur",
+    ),
+    example="公交",
+)
+PREFIX = Parameter(
+    "q",
+    Text("开头几个字、拼音或拼音首字母", "First characters, pinyin, or pinyin initials"),
+    example="qd",
+    required=True,
+)
+DATASET_FACETS = (
+    Parameter("theme", Text("主题领域代码（1–22）", "Theme code (1–22)"), repeatable=True, example="17"),
+    Parameter("department", Text("部门短名", "Department key"), repeatable=True),
+    Parameter("district", Text("区划代码", "Division code"), repeatable=True),
+    Parameter(
+        "open_type",
+        Text("开放属性", "Open type"),
+        choices=("unconditional", "conditional", "closed"),
+        repeatable=True,
+    ),
+    Parameter("format", Text("来源文件格式", "Format of the source"), repeatable=True),
+    Parameter("update_cycle", Text("更新周期", "Update cycle"), repeatable=True),
+    Parameter("scene", Text("应用场景", "Scene"), repeatable=True),
+    Parameter("licence", Text("许可（SPDX 标识）", "Licence (SPDX identifier)"), repeatable=True, example="CC-BY-4.0"),
+    Parameter("synthetic", Text("是否合成数据", "Synthetic data or not"), choices=("true", "false")),
+)
+DATASET_SORT = Parameter(
+    "sort",
+    Text("排序：相关度、最近更新、标题、行数", "Order: relevance, last change, title, number of rows"),
+    choices=("relevance", "newest", "title", "rows"),
+    default="relevance",
+)
+LIMIT = Parameter(
+    "limit",
+    Text(
+        "最多返回多少条；超过上限时按上限返回并在 limits 中说明",
+        "How many at most; above the cap, the cap applies and limits says so",
+    ),
+    kind=Kind.INTEGER,
+    minimum=1,
+    default=20,
+)
+AFTER = Parameter("after", Text("上一页的 page.next", "page.next of the page before"))
+
+SELECT = Parameter(
+    "select",
+    Text("要哪些列或表达式，逗号分隔；可用 as 改名", "Columns or expressions, by comma; as renames"),
+    example="*",
+)
+WHERE = Parameter(
+    "where",
+    Text(
+        "条件：比较、and or not、in、between、like、is null，括号分组",
+        "Condition: comparisons, and or not, in, between, like, is null, parentheses",
+    ),
+)
+ORDER_BY = Parameter(
+    "order_by", Text("排序列，可带 asc、desc，逗号分隔", "Columns to order by, each with asc or desc, by comma")
+)
+WORDS = Parameter("q", Text("在文本单元格中查找的词", "Words to find in text cells"))
+BBOX = Parameter(
+    "bbox",
+    Text("西,南,东,北（WGS84 经纬度）", "west,south,east,north (WGS84 degrees)"),
+    example="120.3,36.0,120.5,36.2",
+)
+ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX)
+ROW_LIMIT = Parameter(
+    "limit",
+    Text(
+        "最多返回多少行；超过上限时按上限返回并在 limits 中说明",
+        "Rows at most; above the cap, the cap applies and limits says so",
+    ),
+    kind=Kind.INTEGER,
+    minimum=1,
+    default=DEFAULT_ROWS,
+)
+EXPORT_LIMIT = Parameter(
+    "limit", Text("最多导出多少行；不写则全部", "Rows at most; all when left out"), kind=Kind.INTEGER, minimum=1
+)
+OFFSET = Parameter(
+    "offset",
+    Text("跳过前面多少行；深翻页请用 after", "Rows to skip; to page deep, use after"),
+    kind=Kind.INTEGER,
+    minimum=0,
+    default=0,
+)
+COUNT = Parameter(
+    "count",
+    Text("exact 给出总数，none 不计数（更快）", "exact gives the total, none skips it (faster)"),
+    choices=("exact", "none"),
+)
+GROUP_BY = Parameter("group_by", Text("分组的列或表达式，逗号分隔", "Columns or expressions to group by, by comma"))
+HAVING = Parameter("having", Text("对分组结果的条件", "Condition on the groups"))
+COLUMNS = Parameter("columns", Text("要计数的列，逗号分隔", "Columns to count, by comma"), required=True)
+SIZE = Parameter(
+    "size", Text("每列最多给出多少个取值", "Values per column at most"), kind=Kind.INTEGER, minimum=1, default=20
+)
+BOM = Parameter(
+    "bom",
+    Text(
+        "1 表示在 CSV、TSV 开头写 BOM，供电子表格软件识别编码",
+        "1 writes a BOM before CSV and TSV, for spreadsheet programs",
+    ),
+    choices=("0", "1"),
+    default="0",
+)
+AS_OF = Parameter(
+    "as_of",
+    Text(
+        "读取某一版本：版本号、rel_… 或日期（当日结束时的版本）；不写则最新",
+        "Read a past state: release number, rel_…, or a date (its end); the latest when left out",
+    ),
+)

@@ -1,0 +1,114 @@
+"""The OpenAPI 3.1 document of the API, made from the registry. Self-contained: no remote ``$ref``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.negotiation import Language
+from zhanqiao.portal.open_service.rules.parameters import Parameter
+from zhanqiao.portal.open_service.rules.problems import TITLES
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, Endpoint
+from zhanqiao.portal.open_service.rules.schemas import SCHEMAS, reference
+
+VERSION = "1.0.0"
+PROBLEM = "application/problem+json"
+TITLE = Text("公共数据开放接口", "Open data API")
+ABOUT = Text(
+    "读取本平台开放数据的接口。开放数据无须注册即可读取。出错时返回 RFC 9457 问题说明。",
+    "The interface to this platform's open data. Open data needs no registration. Errors are RFC 9457 problem documents.",
+)
+LICENSE = Text("各数据集的许可见其条目", "Each dataset states its own licence")
+OK, NOT_MODIFIED, PARTIAL = "200", "304", "206"
+
+
+@lru_cache(maxsize=2)
+def document(*, language: Language) -> dict[str, Any]:
+    """Return the OpenAPI document with all descriptions in one language. Not to be changed by callers."""
+    whole: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": TITLE,
+            "version": VERSION,
+            "description": ABOUT,
+            "license": {"name": LICENSE},
+        },
+        "servers": [{"url": BASE}],
+        "tags": [{"name": name, "description": text} for name, text in GROUPS.items()],
+        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+        "components": {"schemas": SCHEMAS},
+    }
+    localised: dict[str, Any] = in_language(whole, language=language)
+    return localised
+
+
+def in_language(value: Any, *, language: Language) -> Any:
+    """Return ``value`` (lists, dicts, scalars) with every Text replaced by its sentence in ``language``."""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, dict):
+        return {key: in_language(item, language=language) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_language(item, language=language) for item in value]
+    return value
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "operationId": endpoint.name,
+        "tags": [endpoint.group],
+        "summary": endpoint.title,
+        "description": endpoint.about,
+        "parameters": [
+            *(_parameter(place, where="path") for place in endpoint.places),
+            *(_parameter(parameter, where="query") for parameter in endpoint.parameters),
+        ],
+        "responses": _responses(endpoint),
+    }
+
+
+def _parameter(parameter: Parameter, *, where: str) -> dict[str, Any]:
+    declared: dict[str, Any] = {
+        "name": parameter.name,
+        "in": where,
+        "required": parameter.required,
+        "description": parameter.about,
+        "schema": parameter.schema(),
+    }
+    if parameter.repeatable:
+        declared |= {"style": "form", "explode": True}
+    if parameter.example is not None:
+        declared["example"] = [parameter.example] if parameter.repeatable else parameter.example
+    return declared
+
+
+def _responses(endpoint: Endpoint) -> dict[str, Any]:
+    responses: dict[str, Any] = {OK: _success(endpoint)}
+    if endpoint.ranged:
+        responses[PARTIAL] = {**_success(endpoint), "description": Text("文件的一部分", "A part of the file")}
+    responses[NOT_MODIFIED] = {"description": Text("与 If-None-Match 一致，没有变化", "Unchanged since If-None-Match")}
+    for status in sorted({400, 405, *endpoint.refusals}):
+        responses[str(status)] = {
+            "description": TITLES[status],
+            "content": {PROBLEM: {"schema": reference("Problem")}},
+        }
+    return responses
+
+
+def _success(endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "description": endpoint.title,
+        "headers": {"ETag": {"description": Text("强实体标签", "Strong entity tag"), "schema": {"type": "string"}}},
+        "content": _content(endpoint),
+    }
+
+
+def _content(endpoint: Endpoint) -> dict[str, Any]:
+    if endpoint.answer is not None:
+        return {endpoint.media[0]: {"schema": reference(endpoint.answer)}}
+    return {media.partition(";")[0]: {"schema": _bytes(media)} for media in endpoint.media}
+
+
+def _bytes(media: str) -> dict[str, Any]:
+    return {} if media in (EXPORT_TYPES["json"], EXPORT_TYPES["geojson"]) else {"type": "string"}

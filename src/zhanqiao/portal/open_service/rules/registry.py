@@ -1,0 +1,277 @@
+"""Every endpoint of API v1, declared once.
+
+Addresses (``urls``), checks of parameters (``endpoints``), the OpenAPI document (``rules.openapi``)
+and the developer pages are all made from ``ENDPOINTS``; a test holds them together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules import declared as d
+from zhanqiao.portal.open_service.rules.parameters import Parameter
+
+BASE = "/api/v1"
+PLACE = re.compile(r"\{(\w+)\}")
+JSON = "application/json"
+CSV = "text/csv; charset=utf-8"
+ANY_BYTES = "application/octet-stream"
+
+EXPORT_TYPES = {
+    "csv": CSV,
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "json": JSON,
+    "ndjson": "application/x-ndjson",
+    "xml": "application/xml; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "arrow": "application/vnd.apache.arrow.stream",
+    "geojson": "application/geo+json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address of the API.
+
+    ``name`` is the URL name and the operationId; ``path`` is relative to ``/api/v1``. ``answer`` is
+    the schema of a 200 by name for JSON, None for bytes of the types in ``media``. ``refusals`` are
+    the further statuses it may answer, besides 400 for parameters.
+    """
+
+    name: str
+    path: str
+    group: str
+    title: Text
+    about: Text
+    parameters: tuple[Parameter, ...] = ()
+    answer: str | None = None
+    media: tuple[str, ...] = (JSON,)
+    refusals: tuple[int, ...] = ()
+    ranged: bool = False
+    places: tuple[Parameter, ...] = field(default=())
+
+    @property
+    def route(self) -> str:
+        """The path as Django writes it, relative to the API's root."""
+        return PLACE.sub(r"<str:\1>", self.path).lstrip("/")
+
+
+READ = (401, 403, 404)
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint(
+        name="index",
+        path="/",
+        group="service",
+        title=Text("接口首页", "Index of the API"),
+        about=Text("列出全部地址、格式和限制。", "Lists every address, the formats and the limits."),
+        answer="Index",
+    ),
+    Endpoint(
+        name="openapi",
+        path="/openapi.json",
+        group="service",
+        title=Text("接口描述文件", "This document"),
+        about=Text(
+            "OpenAPI 3.1 描述，说明文字按 Accept-Language 给出中文或英文。",
+            "The OpenAPI 3.1 description, worded by Accept-Language in Chinese or English.",
+        ),
+        answer="Document",
+    ),
+    Endpoint(
+        name="datasets",
+        path="/datasets",
+        group="catalogue",
+        title=Text("检索数据集", "Search datasets"),
+        about=Text(
+            "按词和分面检索数据目录；不带参数时列出全部。每次请求同时返回分面计数。",
+            "Searches the catalogue by words and facets; without parameters it lists everything. Facet counts come along.",
+        ),
+        parameters=(d.SEARCH, *d.DATASET_FACETS, d.DATASET_SORT, d.LIMIT, d.AFTER),
+        answer="DatasetList",
+    ),
+    Endpoint(
+        name="suggest",
+        path="/suggest",
+        group="catalogue",
+        title=Text("输入提示", "Suggestions"),
+        about=Text(
+            "按开头几个字、拼音或拼音首字母提示数据集、字段和部门。",
+            "Suggests datasets, columns and departments by their beginning, pinyin or pinyin initials.",
+        ),
+        parameters=(d.PREFIX, d.LIMIT),
+        answer="Suggestions",
+    ),
+    Endpoint(
+        name="dataset",
+        path="/datasets/{dataset}",
+        group="catalogue",
+        title=Text("一个数据集", "One dataset"),
+        about=Text("目录条目的全部字段及其数据表。", "All fields of the catalogue entry, and its tables."),
+        places=(d.DATASET,),
+        parameters=(d.AS_OF,),
+        answer="DatasetAnswer",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="dataset-tables",
+        path="/datasets/{dataset}/tables",
+        group="catalogue",
+        title=Text("数据集的数据表", "Tables of a dataset"),
+        about=Text("数据集中的数据表，按顺序。", "The tables of a dataset, in order."),
+        places=(d.DATASET,),
+        answer="TableList",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="table",
+        path="/tables/{table}",
+        group="tables",
+        title=Text("一张数据表", "One table"),
+        about=Text(
+            "字段、数据字典、各列概况、发布版本、问题单元格和未收录行的计数。",
+            "Fields, dictionary, profile of the columns, releases, counts of problem cells and refused rows.",
+        ),
+        places=(d.TABLE,),
+        parameters=(d.AS_OF,),
+        answer="TableAnswer",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="rows",
+        path="/tables/{table}/rows",
+        group="tables",
+        title=Text("取数据行", "Rows"),
+        about=Text(
+            "按条件取行；默认按来源文件中的顺序。翻页请用 page.next 作为 after。",
+            "Rows by condition, in the order of the source unless asked otherwise. To page on, give page.next as after.",
+        ),
+        places=(d.TABLE,),
+        parameters=(*d.ROW_QUERY, d.ROW_LIMIT, d.OFFSET, d.AFTER, d.COUNT, d.AS_OF),
+        answer="Rows",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="aggregate",
+        path="/tables/{table}/aggregate",
+        group="tables",
+        title=Text("分组统计", "Groups and sums"),
+        about=Text(
+            "按列分组并计算，如 select=count(*),sum(面积)&group_by=区市。",
+            "Groups by columns and computes, as in select=count(*),sum(area)&group_by=district.",
+        ),
+        places=(d.TABLE,),
+        parameters=(*d.ROW_QUERY, d.GROUP_BY, d.HAVING, d.ROW_LIMIT, d.OFFSET, d.AFTER, d.COUNT, d.AS_OF),
+        answer="Rows",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="facets",
+        path="/tables/{table}/facets",
+        group="tables",
+        title=Text("取值计数", "Value counts"),
+        about=Text("所选列最常见的取值及行数。", "The most frequent values of the chosen columns with their rows."),
+        places=(d.TABLE,),
+        parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.SIZE, d.AS_OF),
+        answer="Facets",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="export",
+        path="/tables/{table}/export.{format}",
+        group="files",
+        title=Text("导出", "Export"),
+        about=Text(
+            "以所选格式流式导出整张表或查询结果；参数与取行相同。",
+            "Streams the whole table, or what the query selects, in the chosen format; same parameters as rows.",
+        ),
+        places=(d.TABLE, d.FORMAT),
+        parameters=(*d.ROW_QUERY, d.EXPORT_LIMIT, d.OFFSET, d.BOM, d.AS_OF),
+        media=tuple(EXPORT_TYPES.values()),
+        refusals=(*READ, 413),
+    ),
+    Endpoint(
+        name="releases",
+        path="/tables/{table}/releases",
+        group="files",
+        title=Text("发布版本", "Releases"),
+        about=Text("数据表的全部发布版本，最新的在前。", "All releases of the table, newest first."),
+        places=(d.TABLE,),
+        answer="ReleaseList",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="release",
+        path="/tables/{table}/releases/{release}",
+        group="files",
+        title=Text("一个发布版本", "One release"),
+        about=Text(
+            "版本的字段、行数、来源文件和随附文件，附 SHA-256 与 SM3。",
+            "Fields, rows, source and files of a release, with SHA-256 and SM3.",
+        ),
+        places=(d.TABLE, d.RELEASE),
+        answer="ReleaseAnswer",
+        refusals=READ,
+    ),
+    Endpoint(
+        name="source",
+        path="/tables/{table}/releases/{release}/source",
+        group="files",
+        title=Text("来源文件", "Source file"),
+        about=Text("部门提交的原始文件，一字不改。", "The file as the department handed it in, byte for byte."),
+        places=(d.TABLE, d.RELEASE),
+        media=(ANY_BYTES,),
+        refusals=(*READ, 416),
+        ranged=True,
+    ),
+    Endpoint(
+        name="release-file",
+        path="/tables/{table}/releases/{release}/files/{file}",
+        group="files",
+        title=Text("版本的随附文件", "File of a release"),
+        about=Text("版本清单中列出的一个文件。", "One of the files that the release lists."),
+        places=(d.TABLE, d.RELEASE, d.FILE),
+        media=(ANY_BYTES,),
+        refusals=(*READ, 416),
+        ranged=True,
+    ),
+    Endpoint(
+        name="problems",
+        path="/tables/{table}/problems.csv",
+        group="files",
+        title=Text("问题单元格", "Problem cells"),
+        about=Text(
+            "无法按列类型读出的单元格：行号、列、原文和原因。没有问题时只有表头。",
+            "Cells that did not fit their column's type: row, column, original text, reason. Header only when there is none.",
+        ),
+        places=(d.TABLE,),
+        parameters=(d.AS_OF,),
+        media=(CSV,),
+        refusals=READ,
+    ),
+    Endpoint(
+        name="refused",
+        path="/tables/{table}/refused.csv",
+        group="files",
+        title=Text("未收录的行", "Refused rows"),
+        about=Text(
+            "列数不符等无法放入表中的行：行号、原文和原因。没有时只有表头。",
+            "Lines that could not be placed in the table: line number, text, reason. Header only when there is none.",
+        ),
+        places=(d.TABLE,),
+        parameters=(d.AS_OF,),
+        media=(CSV,),
+        refusals=READ,
+    ),
+)
+
+BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+GROUPS = {
+    "service": Text("服务", "Service"),
+    "catalogue": Text("数据目录", "Catalogue"),
+    "tables": Text("数据查询", "Tables"),
+    "files": Text("下载与版本", "Files and releases"),
+}

@@ -1,0 +1,125 @@
+"""What several views of the wizard share: the frame of a step, and the calls with their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zhanqiao.core_services.publishing import operations as publishing
+from zhanqiao.core_services.publishing import queries as submissions
+from zhanqiao.core_services.publishing.queries import SubmissionCard
+from zhanqiao.core_services.publishing.rules import TableWords
+from zhanqiao.data_center.catalogue import rules as catalogue
+from zhanqiao.data_center.catalogue.rules import DatasetEntry
+from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.operations import require
+from zhanqiao.people.access.rules import AccessCard, Action, Resource
+from zhanqiao.people.departments.queries import department_card
+from zhanqiao.portal.workbench import queries
+from zhanqiao.portal.workbench.forms import UploadForm
+
+UNPROCESSABLE = 422
+
+
+def step(
+    request: HttpRequest, name: str, *, submission: SubmissionCard, step: str = "", **context: Any
+) -> HttpResponse:
+    """Render one step of the wizard; a form with problems answers 422."""
+    form = context.get("form")
+    bad = bool(context.get("problem") or (form is not None and form.is_bound and form.errors))
+    whole = {"submission": submission, "steps": queries.steps(current=step or name), "section": "workbench", **context}
+    return render(request, f"workbench/{name}.html", whole, status=UNPROCESSABLE if bad else 200)
+
+
+def upload(request: HttpRequest, *, form: UploadForm, limit: int, problem: Text | None = None) -> HttpResponse:
+    """Render the upload step."""
+    context = {
+        "form": form,
+        "departments": form.has_departments,
+        "steps": queries.steps(current="upload"),
+        "limit": limit,
+        "problem": problem,
+        "section": "workbench",
+    }
+    return render(request, "workbench/upload.html", context, status=UNPROCESSABLE if problem or form.errors else 200)
+
+
+def receive(*, form: UploadForm, card: AccessCard, at: datetime) -> str:
+    """Keep the uploaded file for a department the person may upload for; return the submission's id."""
+    said = form.cleaned_data
+    department = department_card(key_or_code=said["department"])
+    require(card=card, action=Action.upload, resource=Resource(kind="submission", department_id=department.id))
+    return publishing.receive_file(
+        chunks=said["file"].chunks(),
+        filename=said["file"].name,
+        size=said["file"].size,
+        department=department.id,
+        dataset_id=said["dataset"],
+        mode=Mode(said["mode"] or Mode.REPLACE),
+        by=card.actor,
+        at=at,
+    )
+
+
+def describe(
+    *,
+    submission: SubmissionCard,
+    entry: DatasetEntry | None = None,
+    tables: Sequence[TableWords] | None = None,
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep the entry or the tables' words; what is not given stays as it was said or proposed before."""
+    publishing.describe(
+        submission_id=submission.id,
+        entry=entry or submissions.proposed_entry(submission=submission),
+        tables=submissions.proposed_tables(submission=submission) if tables is None else tables,
+        mode=Mode(submission.mode),
+        dataset_id=submission.dataset_id,
+        by=by,
+        at=at,
+    )
+
+
+def preview(
+    request: HttpRequest, *, submission: SubmissionCard, problem: Text | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the last step: what the public will see."""
+    entry = submissions.proposed_entry(submission=submission)
+    context = {
+        "submission": submission,
+        "steps": queries.steps(current="preview"),
+        "entry": entry,
+        "title": Text(entry.title_zh, entry.title_en or entry.title_zh),
+        "abstract": Text(entry.abstract_zh, entry.abstract_en or entry.abstract_zh) if entry.abstract_zh else None,
+        "facts": _facts(entry),
+        "tables": queries.previews(submission=submission),
+        "problem": problem,
+        "section": "workbench",
+    }
+    return render(request, "workbench/preview.html", context, status=status)
+
+
+def kept_file(*, submission: SubmissionCard, number: int, kind: str) -> Path:
+    """Return a file kept beside the table with this number in the report. Raises NotFoundError."""
+    tables = submission.report.tables if submission.report else ()
+    if number >= len(tables):
+        raise NotFoundError(what=str(number))
+    return submissions.kept_file(submission=submission, table=tables[number].name, kind=kind)
+
+
+def _facts(entry: DatasetEntry) -> list[tuple[str, Text]]:
+    return [
+        (_("Theme"), catalogue.THEMES[entry.theme].text),
+        (_("Openness"), catalogue.OPEN_TYPES[entry.open_type].text),
+        (_("Update cycle"), catalogue.UPDATE_CYCLES[entry.update_cycle].text),
+        (_("Licence"), catalogue.LICENCES[entry.licence].text),
+    ]

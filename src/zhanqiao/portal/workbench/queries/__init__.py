@@ -1,0 +1,25 @@
+"""What the workbench's pages show, gathered from the doors below."""
+
+from __future__ import annotations
+
+from zhanqiao.portal.workbench.queries.gathering import (
+    current_step,
+    datasets_of,
+    departments_of,
+    previews,
+    steps,
+    submissions_of,
+)
+from zhanqiao.portal.workbench.queries.progress import amounts
+from zhanqiao.portal.workbench.queries.report import report_tables
+
+__all__ = [
+    "amounts",
+    "current_step",
+    "datasets_of",
+    "departments_of",
+    "previews",
+    "report_tables",
+    "steps",
+    "submissions_of",
+]

@@ -1,0 +1,24 @@
+"""Addresses of the workbench."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from zhanqiao.portal.workbench import views
+
+app_name = "workbench"
+submission = [
+    path("", views.submission, name="submission"),
+    path("progress/", views.progress, name="progress"),
+    path("dictionary/", views.dictionary, name="dictionary"),
+    path("entry/", views.entry, name="entry"),
+    path("preview/", views.preview, name="preview"),
+    path("publication/", views.publication, name="publication"),
+    path("cancellation/", views.cancellation, name="cancellation"),
+    path("tables/<int:number>/<slug:kind>/", views.kept, name="kept"),
+]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("upload/", views.upload, name="upload"),
+    path("submissions/<slug:submission_id>/", include(submission)),
+]

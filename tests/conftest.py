@@ -1,0 +1,40 @@
+"""What must differ under test: an emptied audit trail between tests, quick password hashing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from zhanqiao.people.audit.protection import LINES, protect, unprotect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashing_is_quick() -> Any:
+    """Passwords are hashed by the real algorithm with few rounds: a test makes hundreds."""
+    original, PBKDF2PasswordHasher.iterations = PBKDF2PasswordHasher.iterations, 1_000
+    yield
+    PBKDF2PasswordHasher.iterations = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _test_databases_can_be_emptied() -> Any:
+    """Lift the triggers for the moment in which a transactional test empties its own database."""
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def lifted(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        connection = connections[self.connection.alias]
+        guarded = LINES in connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            if guarded:
+                unprotect(runner=cursor, vendor=connection.vendor)
+            original(self, sql_list)
+            if guarded:
+                protect(runner=cursor, vendor=connection.vendor)
+
+    BaseDatabaseOperations.execute_sql_flush = lifted
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original
