@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_have_a_folder() -> None:
+    """WhiteNoise warns when nothing was ever collected; under test it reads the sources."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     from zhanqiao.config.preparation import main as prepare  # needs Django
 
     prepare([])
-    print(json.dumps(seed(), ensure_ascii=False))
+    sys.stdout.write(json.dumps(seed(), ensure_ascii=False) + "\n")
     return 0
 
 

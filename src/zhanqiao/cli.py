@@ -31,6 +31,7 @@ COMMANDS = {
     ),
     "publish": Command("zhanqiao.core_services.publishing.command", Text("发布一个文件为数据集", "Publish a file as a dataset")),
     "demo": Command("zhanqiao.demo.command", Text("装载演示城市", "Load the demo city")),
+    "accounts": Command("zhanqiao.people.accounts.command", Text("账号与角色", "Accounts and roles")),
     "audit": Command("zhanqiao.people.audit.command", Text("核验审计链", "Verify the audit chain")),
     "search": Command("zhanqiao.data_center.catalogue.command", Text("重建或查询搜索索引", "Rebuild or query the search index")),
 }

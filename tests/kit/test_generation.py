@@ -69,6 +69,27 @@ def test_an_undone_change_leaves_neither_a_generation_nor_a_memory(changes: Gene
     assert (changes.stamp(), ask(), ask()) == ((0, 0), 2, 2)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_remembers_for_itself_what_it_changed(changes: Generation) -> None:
+    _, ask = counter(changes)
+    with transaction.atomic():
+        changes.changed()
+        first = (ask(), ask())
+        changes.changed()
+        second = (ask(), ask())
+    assert (first, second, ask()) == ((1, 1), (2, 2), 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_transaction_does_not_see_what_an_undone_one_remembered(changes: Generation) -> None:
+    _, ask = counter(changes)
+    for expected in (1, 2):
+        with transaction.atomic():
+            changes.changed()
+            assert ask() == expected
+            transaction.set_rollback(True)
+
+
 def test_a_memory_grows_old_even_without_a_change(changes: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
     _, ask = counter(changes)
     first = ask()
@@ -77,6 +98,6 @@ def test_a_memory_grows_old_even_without_a_change(changes: Generation, monkeypat
 
 
 def test_the_file_lies_in_the_state_folder(changes: Generation) -> None:
-    changes._advance()
+    changes.advance()
     assert isinstance(changes._path, Path)
     assert changes._path.read_bytes() == b"."

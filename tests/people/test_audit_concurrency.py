@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.db import connection
+
 PROCESSES, LINES = 4, 25
 MIGRATE = "from django.core.management import call_command; call_command('migrate', 'people', verbosity=0)"
 VERIFY = "from zhanqiao.people.audit import command; raise SystemExit(command.main(['verify']))"
@@ -21,9 +23,17 @@ for number in range({LINES}):
 
 
 def start(code: str, home: Path) -> subprocess.Popen[str]:
-    environment = {**os.environ, "ZHANQIAO_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    own = {"ZHANQIAO_HOME": str(home), "ZHANQIAO_DATABASE_URL": address(), "PYTHONPATH": os.pathsep.join(sys.path)}
     lines = f"import django; django.setup()\n{code}"
-    return subprocess.Popen([sys.executable, "-c", lines], env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", lines], env={**os.environ, **own}, stdout=subprocess.PIPE, text=True)
+
+
+def address() -> str:
+    """The address of the test database on a PostgreSQL server; empty for a new SQLite file in the state folder."""
+    if connection.vendor == "sqlite":
+        return ""
+    facts = connection.settings_dict
+    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
@@ -31,7 +41,7 @@ def end(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, said
 
 
-def test_processes_append_to_one_chain(tmp_path: Path) -> None:
+def test_processes_append_to_one_chain(transactional_db: None, tmp_path: Path) -> None:
     assert end(start(MIGRATE, tmp_path)) == (0, "")
     appending = [start(APPEND, tmp_path) for _ in range(PROCESSES)]
     assert [end(process) for process in appending] == [(0, "")] * PROCESSES

@@ -72,6 +72,11 @@ class Entry:
     files: tuple[str, ...]
     tables: tuple[TableEntry, ...]
 
+    @property
+    def is_series(self) -> bool:
+        """Say whether the source is a folder of files, each of which is one more release."""
+        return any(name.endswith("/") for name in self.files)
+
 
 @cache
 def entries() -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""Writes the files the demo publishes, in the forms departments hand in: CSV in GBK, workbooks, GeoJSON …"""
+"""Writes the files the demo publishes, in the forms departments hand in: CSV in GBK, workbooks, GeoJSON, ZIP."""
 
 from __future__ import annotations
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +21,7 @@ from zhanqiao.kit.environment import home
 
 Stamp = tuple[int, int]
 Value = TypeVar("Value")
+CHANGE_NUMBERS = count(1)
 OLDEST_SECONDS = 60.0  # a change is seen at last after this, even if its process died before telling
 
 
@@ -39,22 +42,35 @@ class Generation:
 
     def changed(self) -> None:
         """Begin a new generation as soon as the open transaction commits, or at once without one."""
-        transaction.on_commit(self._advance)
+        transaction.on_commit(_Change(generation=self, number=next(CHANGE_NUMBERS)))
 
-    def is_changing(self) -> bool:
-        """Say whether this thread's open transaction has changed things that others do not see yet."""
-        return any(entry[1] == self._advance for entry in connection.run_on_commit)
+    def pending(self) -> int | None:
+        """Return the number of the latest change that this thread's open transaction made, or None."""
+        entries = (entry[1] for entry in reversed(connection.run_on_commit))
+        return next((one.number for one in entries if isinstance(one, _Change) and one.generation is self), None)
 
-    @cached_property
-    def _path(self) -> Path:
-        return home() / self._file_name
-
-    def _advance(self) -> None:
+    def advance(self) -> None:
+        """Begin a new generation now."""
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
         try:
             os.write(descriptor, b".")
         finally:
             os.close(descriptor)
+
+    @cached_property
+    def _path(self) -> Path:
+        return home() / self._file_name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """A change that waits for its transaction's commit. Its number is never used twice in a process."""
+
+    generation: Generation
+    number: int
+
+    def __call__(self) -> None:
+        self.generation.advance()
 
 
 class Remembered:
@@ -63,22 +79,21 @@ class Remembered:
     def __init__(self, *, generation: Generation) -> None:
         """Tie the memory to a generation."""
         self._generation = generation
-        self._shelf: tuple[Stamp, float, dict[Hashable, object]] = ((-1, -1), 0.0, {})
+        self._shelf: tuple[Stamp | None, float, dict[Hashable, object]] = (None, 0.0, {})
 
     def get(self, key: Hashable, load: Callable[[], Value], /) -> Value:
         """Return the value of ``key``, loading it when this generation has not loaded it yet.
 
-        Inside a transaction that changed things the memory is passed by: its view is nobody else's.
+        A transaction that changed things sees them: until its end it remembers for itself.
         """
-        if self._generation.is_changing():
-            return load()
         values = self._values()
         if key not in values:
             values[key] = load()
         return values[key]  # type: ignore[return-value]  # - the key fixes the type, by its only caller
 
     def _values(self) -> dict[Hashable, object]:
-        stamp, moment = self._generation.stamp(), time.monotonic()
+        pending, moment = self._generation.pending(), time.monotonic()
+        stamp = self._generation.stamp() if pending is None else (-1, pending)
         known, since, values = self._shelf
         if known != stamp or moment - since > OLDEST_SECONDS:
             values = {}

@@ -127,7 +127,7 @@ def test_a_withdrawal_counts_at_once_although_answers_are_kept(get: Get, live_si
 
 
 def test_files_answer_ranges(get: Get) -> None:
-    path = "/tables/{trees}/releases/latest/files/data.parquet"
+    path = "/tables/{trees}/export.parquet"
     whole = get(path)
     assert whole.headers["Accept-Ranges"] == "bytes"
     part = get(path, headers={"Range": "bytes=4-13"})

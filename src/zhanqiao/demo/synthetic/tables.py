@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from zhanqiao.demo.synthetic.places import Places, Texts, draw
 PERMITS, ENTERPRISES, CAR_PARKS, CASES = 1_000_000, 60_000, 1_500, 200_000
 FIRMS = 300_000  # holders of permits; the first ENTERPRISES of them stand in the register
 FIRM_SEED, PERMIT_SEED, CAR_PARK_SEED, CASE_SEED = 20150101, 20250601, 1500, 12345
-SOLE_TRADERS = 0.45
+SOLE_TRADERS, CANCELLED, REVOKED, RATED, UNSTATED = 0.45, 0.06, 0.005, 0.6, 0.5  # shares
 AS_OF = date(2025, 12, 31)
 PERMIT_FROM, FIRM_FROM, CASE_FROM = date(2015, 1, 1), date(1995, 1, 1), date(2023, 1, 1)
 VALIDITY = 5 * 365
@@ -25,6 +25,7 @@ PERMIT_STATES = ("有效", "到期", "注销", "吊销")
 BLOCK = 50_000  # rows joined at a time
 
 Rows = NDArray[np.int64]
+Column = Texts | list[str]
 
 
 class Firms:
@@ -55,7 +56,7 @@ def permits(*, into: Path, count: int = PERMITS, firms: int = FIRMS) -> tuple[So
         f"SD{day[:4]}{code}{serial:07d}"
         for serial, (day, code) in enumerate(zip(dates.tolist(), place.district_code[holder].tolist(), strict=True))
     ]
-    columns = {
+    columns: dict[str, Column] = {
         "许可证编号": number,
         "统一社会信用代码": holders.codes[holder],
         "主体名称": holders.names[holder],
@@ -80,7 +81,7 @@ def enterprises(*, into: Path, count: int = ENTERPRISES, firms: int = FIRMS) -> 
     register = Firms(count=firms)
     place = register.places
     kinds = _choice(words.KINDS_OF_FIRM[:-1], count, random=random)
-    columns = {
+    columns: dict[str, Column] = {
         "统一社会信用代码": register.codes[:count],
         "企业名称": register.names[:count],
         "企业类型": np.where(register.sole[:count], words.KINDS_OF_FIRM[-1], kinds),
@@ -103,7 +104,7 @@ def car_parks(*, into: Path, count: int = CAR_PARKS) -> tuple[SourceFile, ...]:
     kind = random.integers(len(words.CAR_PARK_KINDS), size=count)
     spaces = random.integers(12, 900, size=count)
     price = random.choice([0, 2, 3, 4, 5, 6, 8], size=count)
-    columns = {
+    columns: dict[str, Column] = {
         "停车场编号": [f"TC{code}{serial:05d}" for serial, code in enumerate(place.district_code.tolist(), start=1)],
         "名称": [
             words.CAR_PARK_NAMES[pattern].format(street=street)
@@ -134,8 +135,8 @@ def hotline_cases(*, into: Path, count: int = CASES) -> tuple[SourceFile, ...]:
     open_still = received + hours * 60 > minutes
     request = random.integers(len(words.REQUESTS), size=count)
     kinds, topics, patterns, offices = (np.array(part, dtype=object) for part in zip(*words.REQUESTS, strict=True))
-    rated = ~open_still & (random.random(count) < 0.6)
-    columns = {
+    rated = ~open_still & (random.random(count) < RATED)
+    columns: dict[str, Column] = {
         "工单编号": [f"QD{serial:09d}" for serial in range(1, count + 1)],
         "受理时间": _moments(received),
         "渠道": _choice(words.CHANNELS, count, random=random),
@@ -177,7 +178,7 @@ def _permit_states(issued: Rows, *, random: np.random.Generator) -> Rows:
     """Expired when the validity has run out; a few of the others were cancelled or revoked."""
     expired = issued + VALIDITY < (AS_OF - PERMIT_FROM).days
     ended = random.random(len(issued))
-    return np.where(ended < 0.06, 2, np.where(ended < 0.065, 3, np.where(expired, 1, 0)))
+    return np.where(ended < CANCELLED, 2, np.where(ended < CANCELLED + REVOKED, 3, np.where(expired, 1, 0)))
 
 
 def _remarks(state: Rows, street: Texts, *, random: np.random.Generator) -> list[str]:
@@ -194,7 +195,7 @@ def _amounts(count: int, *, empty: NDArray[np.bool_], random: np.random.Generato
     steps = np.array([f"{value:.2f}" for value in np.round(np.geomspace(0.5, 50_000, num=2_000), 2)], dtype=object)
     middle = len(steps) / 2
     amounts = steps[np.clip(random.normal(middle, middle / 3, size=count), 0, len(steps) - 1).astype(np.int64)]
-    return np.where(empty & (random.random(count) < 0.5), "", amounts)
+    return np.where(empty & (random.random(count) < UNSTATED), "", amounts)
 
 
 def _choice(options: Sequence[str], count: int, *, random: np.random.Generator) -> Texts:
@@ -209,7 +210,8 @@ def _days(first: date, last: date) -> Texts:
 
 def _moments(minutes: Rows) -> Texts:
     start = np.datetime64(CASE_FROM, "m")
-    moments: Texts = np.char.replace(np.datetime_as_string(start + minutes, unit="m"), "T", " ").astype(object) + ":00"
+    written = np.char.replace(np.datetime_as_string(start + minutes, unit="m"), "T", " ")
+    moments: Texts = np.char.add(written, ":00").astype(object)
     return moments
 
 
@@ -217,7 +219,7 @@ def _texts(values: Rows) -> Texts:
     return np.array([str(value) for value in values.tolist()], dtype=object)
 
 
-def _written(path: Path, columns: dict[str, Iterable[str]], *, encoding: str = "utf-8") -> Path:
+def _written(path: Path, columns: Mapping[str, Column], *, encoding: str = "utf-8") -> Path:
     """Write texts that need no quoting (no comma, quote or line end stands in them)."""
     lists = [column.tolist() if isinstance(column, np.ndarray) else list(column) for column in columns.values()]
     with path.open("w", encoding=encoding, newline="") as file:

@@ -23,7 +23,11 @@ OPTIONS = (
 @public(reason="shows components, no data")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in both themes."""
-    return render(request, "ui/gallery.html", {"themes": THEMES, "icons": ICONS, "options": OPTIONS, "pages": Pages(number=5, count=48)})
+    return render(
+        request,
+        "ui/gallery.html",
+        {"themes": THEMES, "icons": ICONS, "options": OPTIONS, "pages": Pages(number=5, count=48)},
+    )
 
 
 @csrf_exempt  # it changes nothing but the look of the visitor's own pages; a token would cost every page a cookie

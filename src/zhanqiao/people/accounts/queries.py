@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhanqiao.kit.generation import Remembered
 from zhanqiao.people.accounts.models import CHANGES, Account, RoleGrant
 from zhanqiao.people.accounts.rules import Role
@@ -46,6 +48,15 @@ def account_card(*, account_id: str) -> AccountCard | None:
     return _REMEMBERED.get(account_id, lambda: _load(account_id=account_id)) if account_id else None
 
 
+def accounts() -> tuple[AccountCard, ...]:
+    """Return the cards of all accounts, also of the closed ones, by name."""
+    held: dict[str, set[tuple[Role, str | None]]] = {}
+    for account_id, role, department in _grants_in_force().values_list("account_id", "role", "department_id"):
+        held.setdefault(account_id, set()).add((Role(role), department))
+    rows = Account.objects.order_by("username")
+    return tuple(_card(row, roles=frozenset(held.get(row.id, set()))) for row in rows)
+
+
 def account_id_of(*, username: str) -> str | None:
     """Return the id behind a name, or None."""
     return Account.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()
@@ -65,6 +76,15 @@ def _load(*, account_id: str) -> AccountCard | None:
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         return None
+    rows = _grants_in_force().filter(account_id=account_id).values_list("role", "department_id")
+    return _card(account, roles=frozenset((Role(role), department) for role, department in rows))
+
+
+def _grants_in_force() -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(revoked_at__isnull=True)
+
+
+def _card(account: Account, *, roles: frozenset[tuple[Role, str | None]]) -> AccountCard:
     return AccountCard(
         id=account.id,
         username=account.username,
@@ -74,14 +94,9 @@ def _load(*, account_id: str) -> AccountCard | None:
         is_demo=account.is_demo,
         is_active=account.is_active,
         password_changed_at=account.password_changed_at,
-        roles=_roles(account_id=account_id),
+        roles=roles,
         session_hash=account.get_session_auth_hash(),
     )
-
-
-def _roles(*, account_id: str) -> frozenset[tuple[Role, str | None]]:
-    rows = RoleGrant.objects.filter(account_id=account_id, revoked_at__isnull=True)
-    return frozenset((Role(role), department) for role, department in rows.values_list("role", "department_id"))
 
 
 def _grant_card(row: RoleGrant) -> GrantCard:

@@ -60,6 +60,17 @@ TOO_PLAIN = Text(
 HOLDS_NAME = Text("密码中不能含有用户名。", "A password does not contain the user name.")
 
 
+class UnknownRoleError(ZhanqiaoError):
+    """There is no such role; nothing was changed."""
+
+    status = 422
+    code = "unknown-role"
+    sentence = Text(
+        zh="没有“{name}”这个角色，可用的有：{known}。什么都没有改变。",
+        en="There is no role '{name}'; there are: {known}. Nothing was changed.",
+    )
+
+
 class DemoAccountsExposedError(ZhanqiaoError):
     """The server would listen beyond this machine while accounts with printed passwords can log in."""
 
@@ -106,6 +117,14 @@ def role_problem(*, role: Role, department_id: str | None, held: Collection[tupl
     if role in ADMIN_ROLES and any(other in ADMIN_ROLES for other, _ in held):
         return SEPARATED
     return None
+
+
+def role_named(name: str, /) -> Role:
+    """Return the role of this name. Raises UnknownRoleError with the names there are."""
+    try:
+        return Role(name)
+    except ValueError:
+        raise UnknownRoleError(name=name, known=", ".join(Role)) from None
 
 
 def username_problem(username: str, /) -> Text | None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -102,9 +102,12 @@ def _status(form: LoginForm | PasswordForm, problem: ZhanqiaoError | None) -> in
 
 
 def _onward(request: HttpRequest, *, card: AccessCard) -> str:
-    """Return the page that was asked for before the login, or the account's first page in its language."""
+    """Return the page that was asked for before the login, or the account's first page.
+
+    Who signs in on an English page goes on in English; otherwise the account's own language counts.
+    """
     back = request.POST.get("next", request.GET.get("next", ""))
     if back and url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         return back
-    is_staff = decide(card=card, action=Action.use_workbench).allowed
-    return translate_url(reverse("workbench:home" if is_staff else "my_place:home"), card.language)
+    first = reverse("workbench:home" if decide(card=card, action=Action.use_workbench).allowed else "my_place:home")
+    return first if get_language() == "en" else translate_url(first, card.language)

@@ -11,7 +11,13 @@ from django.db import transaction
 from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState
 from zhanqiao.core_services.publishing.operations.describing import require_publishable
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
-from zhanqiao.core_services.publishing.operations.working import CancelledError, Clock, Teller, working
+from zhanqiao.core_services.publishing.operations.working import (
+    CancelledError,
+    Clock,
+    Teller,
+    UnexpectedFailureError,
+    working,
+)
 from zhanqiao.core_services.publishing.queries.places import source, understood
 from zhanqiao.core_services.publishing.rules import Shape, SubmissionStep, TableWords, continued
 from zhanqiao.data_center.catalogue import operations as catalogue
@@ -45,6 +51,10 @@ def publish(
             result = None
         except ZhanqiaoError as error:
             _back(submission_id, to=SubmissionStep.UNDERSTOOD, why=error, by=by, at=clock())
+            raise
+        except Exception as error:
+            why = UnexpectedFailureError(kind=type(error).__name__)
+            _back(submission_id, to=SubmissionStep.UNDERSTOOD, why=why, by=by, at=clock())
             raise
     clear_files(submission_id=submission_id)
     return result

@@ -10,7 +10,13 @@ from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
-from zhanqiao.core_services.publishing.operations.working import CancelledError, Clock, Teller, working
+from zhanqiao.core_services.publishing.operations.working import (
+    CancelledError,
+    Clock,
+    Teller,
+    UnexpectedFailureError,
+    working,
+)
 from zhanqiao.core_services.publishing.queries.places import source, understood
 from zhanqiao.core_services.publishing.rules import SubmissionStep
 from zhanqiao.data_center.storage import operations as storage
@@ -42,6 +48,10 @@ def understand_submission(
         except ZhanqiaoError as error:
             to = SubmissionStep.CANCELLED if teller.cancelled() else SubmissionStep.REFUSED
             return _ended(submission_id, to=to, why=error, by=by, at=clock())
+        except Exception as error:
+            why = UnexpectedFailureError(kind=type(error).__name__)
+            _ended(submission_id, to=SubmissionStep.REFUSED, why=why, by=by, at=clock())
+            raise
         return _kept(submission_id, report=report, personal=personal, by=by, at=clock())
 
 

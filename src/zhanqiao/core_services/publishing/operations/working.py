@@ -28,6 +28,17 @@ class CancelledError(ZhanqiaoError):
     sentence = Text(zh="已按要求取消，没有发布任何数据。", en="Cancelled on request; nothing was published.")
 
 
+class UnexpectedFailureError(ZhanqiaoError):
+    """The program itself failed; nothing was published."""
+
+    status = 500
+    code = "unexpected-failure"
+    sentence = Text(
+        zh="程序出现意外错误（{kind}），没有发布任何数据，已有数据不受影响。请重试；如仍失败，请联系运维人员。",
+        en="The program failed unexpectedly ({kind}). Nothing was published and existing data is untouched. Try again; if it fails again, tell the operators.",
+    )
+
+
 @contextmanager
 def working(*, submission_id: str) -> Iterator[bool]:
     """Yield whether this process alone works on the submission; the lock dies with the process."""

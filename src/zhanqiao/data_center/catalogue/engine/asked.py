@@ -20,7 +20,7 @@ STOP = """
 a an the of in on at by for to from and or is are with about all each which what where how
 """
 WEAK = """
-数据 数据集 资料 信息 情况 表 数据表 基本 统计 明细 最新
+数据 数据集 资料 信息 情况 表 数据表 基本 统计 明细 最新 名单 名录 目录 清单 一览表
 data dataset datasets information table tables list statistics
 """
 STOP_WORDS, WEAK_WORDS = frozenset(STOP.split()), frozenset(WEAK.split())
@@ -28,13 +28,17 @@ STOP_WORDS, WEAK_WORDS = frozenset(STOP.split()), frozenset(WEAK.split())
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing asked for. ``weak`` ones may be missing from a hit; ``quoted`` ones must stand as written."""
+    """One thing asked for. ``weak`` ones may be missing from a hit; ``quoted`` ones must stand as written.
+
+    ``inner`` are the words a compound is made of, each with its own synonyms.
+    """
 
     text: str
     han: bool
     quoted: bool = False
     weak: bool = False
     synonyms: tuple[str, ...] = ()
+    inner: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,17 @@ def _free(text: str, synonyms: Synonyms) -> Iterator[Unit]:
         merged, used = _merged(words[index : index + MOST_MERGED], synonyms)
         index += used
         if merged.text not in STOP_WORDS or (len(words) == 1):
-            yield replace(merged, weak=merged.text in WEAK_WORDS, synonyms=synonyms.get(merged.text, ()))
+            yield _known(merged, synonyms)
+
+
+def _known(unit: Unit, synonyms: Synonyms) -> Unit:
+    inner = segmentation.inner_words(unit.text) if unit.han else ()
+    return replace(
+        unit,
+        weak=unit.text in WEAK_WORDS,
+        synonyms=synonyms.get(unit.text, ()),
+        inner=tuple(Unit(text=word, han=True, synonyms=synonyms.get(word, ())) for word in inner),
+    )
 
 
 def _words(text: str) -> Iterator[Unit]:

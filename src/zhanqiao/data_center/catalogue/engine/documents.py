@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -91,6 +91,7 @@ class SearchDocument:
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """Read back what :meth:`as_bytes` wrote."""
-        values = orjson.loads(content)
+        values: dict[str, Any] = orjson.loads(content)
         values["columns"] = [SearchColumn(*column) for column in values["columns"]]
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        frozen: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+        return cls(**frozen)

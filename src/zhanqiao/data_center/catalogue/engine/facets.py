@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import tantivy
 from tantivy import Query
@@ -13,7 +13,8 @@ from zhanqiao.data_center.catalogue.engine.schema import FACETS
 MOST_VALUES = 400  # more than a city has departments; ``more`` says how many hits lie beyond
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """One value of a facet, how many hits it gives, whether it is chosen."""
 
     value: str
@@ -21,7 +22,8 @@ class Counted(NamedTuple):
     selected: bool
 
 
-class Facet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Facet:
     """A facet with its values, most hits first; ``more`` counts hits of values beyond ``MOST_VALUES``."""
 
     name: str

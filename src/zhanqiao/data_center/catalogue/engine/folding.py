@@ -14,6 +14,8 @@ from pathlib import Path
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
 FULL_WIDTH_FIRST, FULL_WIDTH_LAST, WIDTH_DISTANCE = 0xFF01, 0xFF5E, 0xFEE0
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+NUMERALS = "一二三四五六七八九"
+NUMBERED = re.compile(f"(?<![{NUMERALS}十百千万第])[{NUMERALS}](?=号)")  # 五号线 and 5号线 are one line
 HAN_RUN = re.compile(f"[{HAN}]+")
 LATIN_PART = re.compile(r"\d+|[^\W\d_]+")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -21,13 +23,13 @@ RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^\W_{HAN}]+(?:[._\-][^\W_{HAN}]
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case, half width and simplified characters, of equal length."""
+    """Return ``text`` in lower case, half width and simplified characters, 五号 as 5号, of equal length."""
     if text.isascii():
         return text.lower()
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(_lowered(char) for char in text)
-    return lowered.translate(_table())
+    return NUMBERED.sub(_digit, lowered.translate(_table()))
 
 
 def without_marks(word: str) -> str:
@@ -40,6 +42,10 @@ def without_marks(word: str) -> str:
 def is_han(text: str) -> bool:
     """Say whether ``text`` is one run of Chinese characters."""
     return HAN_RUN.fullmatch(text) is not None
+
+
+def _digit(match: re.Match[str]) -> str:
+    return str(NUMERALS.index(match.group()) + 1)
 
 
 def _lowered(char: str) -> str:

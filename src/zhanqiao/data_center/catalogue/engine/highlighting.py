@@ -47,8 +47,18 @@ def marks(readings: Iterable[Reading], *, sounded: Iterable[str] = ()) -> Marks:
     return Marks(
         texts=tuple(dict.fromkeys(text for text in written if text not in latin)),
         stems=frozenset(form for text in latin for form in whole_forms(text)),
-        pieces=tuple(dict.fromkeys(text[at : at + PIECE] for text in long for at in range(len(text) - 1))),
+        pieces=tuple(dict.fromkeys((*_inner(listed), *_pairs(long)))),
     )
+
+
+def _inner(readings: Iterable[Reading]) -> Iterator[str]:
+    for reading in readings:
+        for inner in reading.unit.inner:
+            yield from (text for text in (inner.text, *inner.synonyms) if not text.isascii())
+
+
+def _pairs(texts: Iterable[str]) -> Iterator[str]:
+    return (text[at : at + PIECE] for text in texts for at in range(len(text) - 1))
 
 
 def marked(text: str, wanted: Marks) -> Segments:

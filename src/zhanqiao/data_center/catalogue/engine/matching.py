@@ -19,6 +19,7 @@ WITHIN = 0.5  # part of a longer word
 SYNONYM = 0.6  # said otherwise
 PREFIX = 0.4  # the beginning of a word
 PIECES = 0.3  # its pieces apart, as 地铁站 in 地铁车站
+INNER = 0.5  # the words it is made of, wherever they stand
 SOUND = 0.5  # typed as pinyin
 WEAK = 0.2  # a word that says little
 TIE = 0.1  # of what the other ways of hitting add to the best one
@@ -116,7 +117,10 @@ def _unit(reading: Reading) -> Query:
         ways += _scaled(_written(synonym, whole=True), SYNONYM)
     for word in reading.prefixed:
         ways += _scaled(_written(word, whole=True), PREFIX)
-    if unit.han and not unit.quoted:
+    if unit.inner:
+        parts = [(Occur.Must, _unit(Reading(unit=inner))) for inner in unit.inner]
+        ways.append(Query.boost_query(Query.boolean_query(parts), INNER / len(parts)))
+    elif unit.han and not unit.quoted:
         ways += _in_pieces(unit.text)
     if reading.sound:
         ways.append(Query.boost_query(_term(PINYIN, reading.sound), SOUND * TEXTS["title"]))
@@ -159,6 +163,8 @@ def _in_pieces(text: str) -> list[Query]:
 
 def _loosened(reading: Reading, strong: set[Unit]) -> list[Query]:
     text = reading.unit.text
+    if len(strong) == 1 and reading.unit.inner:
+        return [_unit(Reading(unit=inner)) for inner in reading.unit.inner]
     if len(strong) > 1 or not reading.unit.han or len(text) < SHORTEST_TO_SPLIT:
         return [_unit(reading)]
     pairs = [text[index : index + PIECE] for index in range(len(text) - 1)]

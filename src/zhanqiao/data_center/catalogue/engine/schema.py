@@ -59,8 +59,8 @@ def indexed(document: SearchDocument) -> tantivy.Document:
     entry = tantivy.Document()
     for name, values in _texts(document).items():
         _add_text(entry, name=name, values=[value for value in values if value])
-    for name, values in facet_values(document).items():
-        for value in values:
+    for name, listed in facet_values(document).items():
+        for value in listed:
             entry.add_text(name, value)
     _add_terms(entry, document)
     _add_order(entry, document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Query
@@ -84,7 +85,7 @@ def answer(
     inquiry = _Inquiry(question, searcher, matching.seen_query(rights))
     readings = [_reading(unit, inquiry) for unit in asked.units]
     found = _found(asked, readings, inquiry)
-    documents = [SearchDocument.from_bytes(searcher.doc(address).get_first(STORED)) for address in found.addresses]
+    documents = [_document(searcher, address) for address in found.addresses]
     wanted = highlighting.marks(readings, sounded=_sounded(readings, documents))
     exactly = 0 if found.relaxed else found.total
     return Answer(
@@ -97,6 +98,17 @@ def answer(
         beyond_filters=found.beyond_filters,
         shortened=asked.shortened,
     )
+
+
+class Order(NamedTuple):
+    """An order of hits: by a field, or by score with a field's weight."""
+
+    by: str | None
+    weight: str | None
+    direction: tantivy.Order
+
+
+BY_SCORE = Order(by=None, weight=None, direction=tantivy.Order.Desc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,8 @@ class _Inquiry:
     def count(self, query: Query, *, filtered: bool = False) -> int:
         """Return how many visible datasets a query hits."""
         filters = self.question.filters if filtered else {}
-        return int(self.searcher.search(matching.filtered(query, filters=filters, seen=self.seen), 1, count=True).count)
+        held = matching.filtered(query, filters=filters, seen=self.seen)
+        return _run(self.searcher, held, order=BY_SCORE, limit=1)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +183,50 @@ def _page(query: Query, held: Query, inquiry: _Inquiry, *, empty: bool) -> _Foun
     question, searcher = inquiry.question, inquiry.searcher
     order = _order(question, empty=empty)
     start = _start(question, held, searcher, order)
-    found = searcher.search(held, max(question.limit, 1), count=True, offset=start, **order)
-    addresses = [address for _, address in found.hits][: question.limit]
-    return _Found(query=query, addresses=addresses, total=found.count, offset=start)
+    addresses, total = _run(searcher, held, order=order, limit=question.limit, offset=start)
+    return _Found(query=query, addresses=addresses, total=total, offset=start)
 
 
-def _start(question: Question, held: Query, searcher: tantivy.Searcher, order: dict[str, object]) -> int:
+def _start(question: Question, held: Query, searcher: tantivy.Searcher, order: Order) -> int:
     """Return where the page begins: right after ``last_id``, which may have moved since the page before."""
     offset, wanted = question.offset, question.last_id
     if not (offset and wanted):
         return offset
     for first, last in ((offset - 1, offset), (max(0, offset - DRIFT), offset + DRIFT)):
-        hits = searcher.search(held, last - first, count=False, offset=first, **order).hits
-        ids = [searcher.doc(address).get_first(ID) for _, address in hits]
+        addresses, _ = _run(searcher, held, order=order, limit=last - first, offset=first)
+        ids = [searcher.doc(address).get_first(ID) for address in addresses]
         if wanted in ids:
             return first + ids.index(wanted) + 1
     return offset
 
 
-def _order(question: Question, *, empty: bool) -> dict[str, object]:
+def _order(question: Question, *, empty: bool) -> Order:
     sort = "updated" if empty and question.sort == RELEVANCE else question.sort
     if sort == RELEVANCE:
-        return {"weight_by_field": WEIGHT}
-    field_name = SORT_FIELDS["title_en" if sort == "title" and question.english else sort]
-    return {"order_by_field": field_name, "order": tantivy.Order.Asc if sort == "title" else tantivy.Order.Desc}
+        return Order(by=None, weight=WEIGHT, direction=tantivy.Order.Desc)
+    name = SORT_FIELDS["title_en" if sort == "title" and question.english else sort]
+    return Order(by=name, weight=None, direction=tantivy.Order.Asc if sort == "title" else tantivy.Order.Desc)
+
+
+def _run(
+    searcher: tantivy.Searcher, query: Query, *, order: Order, limit: int, offset: int = 0
+) -> tuple[list[tantivy.DocAddress], int]:
+    """Return the addresses of some hits and the count of all; tantivy asks for at least one."""
+    found = searcher.search(
+        query,
+        max(limit, 1),
+        offset=offset,
+        order_by_field=order.by,
+        order=order.direction,
+        weight_by_field=order.weight,
+    )
+    total: int = found.count  # type: ignore[attr-defined]  # - is there, missing in tantivy's type stubs
+    return [address for _, address in found.hits][:limit], total
+
+
+def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> SearchDocument:
+    content: Any = searcher.doc(address).get_first(STORED)
+    return SearchDocument.from_bytes(content)
 
 
 def _sounded(readings: list[Reading], documents: list[SearchDocument]) -> set[str]:

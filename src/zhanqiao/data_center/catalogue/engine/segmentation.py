@@ -53,6 +53,20 @@ def cut(run: str) -> list[str]:
     return words
 
 
+def inner_words(word: str) -> tuple[str, ...]:
+    """Return the dictionary words of which a longer one is made, ``股票`` and ``代码`` of ``股票代码``, or nothing."""
+    known = sorted({one for one in _jieba().cut_for_search(word) if 1 < len(one) < len(word)}, key=len, reverse=True)
+    found: list[str] = []
+    rest = word
+    while rest:
+        longest = next((one for one in known if rest.startswith(one)), None)
+        if longest is None:
+            return ()
+        found.append(longest)
+        rest = rest[len(longest) :]
+    return tuple(found)
+
+
 def words(text: str) -> list[str]:
     """Return every word to index of a text, inner words included, in the text's order."""
     found: list[str] = []

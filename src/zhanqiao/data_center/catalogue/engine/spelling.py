@@ -25,7 +25,7 @@ class Spelt(NamedTuple):
 
     sound: str
     text: str
-    count: int
+    datasets: int
 
 
 def corrected(text: str, *, searcher: tantivy.Searcher, seen: Query) -> str | None:
@@ -80,19 +80,20 @@ def _longest(rest: str, searcher: tantivy.Searcher, seen: Query) -> Iterator[str
 def _by_sound(wanted: str, nearby: list[Spelt]) -> str | None:
     sound = pinyin.sounds_like(wanted)
     same = [one for one in nearby if one.sound == sound and len(one.text) == len(wanted)]
-    return max(same, key=lambda one: (_alike(one.text, wanted), one.count)).text if same else None
+    return max(same, key=lambda one: (_alike(one.text, wanted), one.datasets)).text if same else None
 
 
 def _by_one_wrong(wanted: str, nearby: list[Spelt]) -> str | None:
     if len(wanted) < SHORTEST_FOR_ONE_WRONG:
         return None
     near = [one for one in nearby if len(one.text) == len(wanted) and _alike(one.text, wanted) == len(wanted) - 1]
-    return max(near, key=lambda one: one.count).text if near else None
+    return max(near, key=lambda one: one.datasets).text if near else None
 
 
 def _spelled(prefix: str, searcher: tantivy.Searcher, seen: Query) -> list[Spelt]:
     terms = searcher.terms_with_prefix(SPELLINGS, prefix, seen, MOST_NEIGHBOURS)
-    return [Spelt(*term.split(UNIT), count) for term, count in terms if count]
+    parted = ((term.split(UNIT), count) for term, count in terms if count)
+    return [Spelt(sound=sound, text=text, datasets=count) for (sound, text), count in parted]
 
 
 def _alike(one: str, other: str) -> int:

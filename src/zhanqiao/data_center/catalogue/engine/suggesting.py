@@ -33,13 +33,14 @@ class Suggestion:
 
 
 def suggested(
-    typed: str, *, searcher: tantivy.Searcher, seen: Query, limit: int, english: bool = False
+    typed: str, *, searcher: tantivy.Searcher, seen: Query | None, limit: int, english: bool = False
 ) -> tuple[Suggestion, ...]:
     """Return up to ``limit`` suggestions for what was typed, in characters, pinyin or initials."""
     key = compact(typed)[:LONGEST_KEY]
     if not key or limit <= 0:
         return ()
-    found = {kind: _of_kind(kind, _found(kind, key, searcher, seen), key, english=english) for kind in SHARES}
+    held = Query.all_query() if seen is None else seen
+    found = {kind: _of_kind(kind, _found(kind, key, searcher, held), key, english=english) for kind in SHARES}
     return tuple(_shared(found, limit))
 
 

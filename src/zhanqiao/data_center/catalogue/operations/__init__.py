@@ -12,12 +12,24 @@ from zhanqiao.data_center.catalogue.operations.datasets import (
     withdraw_dataset,
 )
 from zhanqiao.data_center.catalogue.operations.releases import publish_releases
+from zhanqiao.data_center.catalogue.operations.search import (
+    drain_search_changes,
+    note_change,
+    note_changes_of_department,
+    note_changes_of_table,
+    rebuild_index,
+)
 
 __all__ = [
     "ResourceCodeTakenError",
     "SlugTakenError",
+    "drain_search_changes",
+    "note_change",
+    "note_changes_of_department",
+    "note_changes_of_table",
     "publish_dataset",
     "publish_releases",
+    "rebuild_index",
     "register_dataset",
     "revise_dataset",
     "suspend_dataset",

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from zhanqiao.data_center.catalogue import events
-from zhanqiao.data_center.catalogue.models import Dataset, DatasetRevision, DatasetState, SearchChange
+from zhanqiao.data_center.catalogue.models import Dataset, DatasetRevision, DatasetState
 from zhanqiao.data_center.catalogue.operations.codes import allocated
+from zhanqiao.data_center.catalogue.operations.search import note_change
 from zhanqiao.data_center.catalogue.queries.datasets import entry_of
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, State, require_step, require_valid
 from zhanqiao.data_center.storage import operations as storage
@@ -125,7 +126,7 @@ def step(dataset: Dataset, *, to: State, by: str, at: datetime, reason: str) -> 
 
 def announce(*, signal: Signal, event: object, dataset_id: str, at: datetime) -> None:
     """Put the dataset into the search outbox, move the generation, and send the event when the transaction commits."""
-    SearchChange.objects.create(dataset_id=dataset_id, at=at)
+    note_change(dataset_id=dataset_id, at=at)
     storage.visible_change()
     transaction.on_commit(partial(signal.send_robust, sender=type(event), event=event))
 

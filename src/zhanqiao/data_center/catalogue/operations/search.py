@@ -7,6 +7,7 @@ again: indexing a dataset twice is indexing it once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
@@ -14,7 +15,7 @@ from django.db import transaction
 
 from zhanqiao.data_center.catalogue.engine import folder
 from zhanqiao.data_center.catalogue.engine.folder import IndexUnusableError, WriterBusyError
-from zhanqiao.data_center.catalogue.models import SearchChange
+from zhanqiao.data_center.catalogue.models import Dataset, DatasetTable, SearchChange
 from zhanqiao.data_center.catalogue.queries import search_index
 from zhanqiao.data_center.catalogue.queries.search_documents import documents
 from zhanqiao.data_center.storage import operations as storage
@@ -27,6 +28,16 @@ log = structlog.get_logger(__name__)
 def note_change(*, dataset_id: str, at: datetime) -> None:
     """Note that a dataset's search document is out of date; call it in the transaction that changes the dataset."""
     SearchChange.objects.create(dataset_id=dataset_id, at=at)
+
+
+def note_changes_of_department(*, department_id: str, at: datetime) -> None:
+    """Note that all datasets of a department carry outdated words."""
+    _note(Dataset.objects.filter(department_id=department_id).values_list("id", flat=True), at=at)
+
+
+def note_changes_of_table(*, table_id: str, at: datetime) -> None:
+    """Note that the dataset a table is in carries outdated words of its columns."""
+    _note(DatasetTable.objects.filter(table_id=table_id).values_list("dataset_id", flat=True), at=at)
 
 
 def drain_search_changes(*, at: datetime) -> int:
@@ -56,6 +67,10 @@ def rebuild_index(*, at: datetime) -> int:
         storage.visible_change()
     log.info("search index rebuilt", reason="asked for", documents=count)
     return count
+
+
+def _note(dataset_ids: Iterable[str], *, at: datetime) -> None:
+    SearchChange.objects.bulk_create(SearchChange(dataset_id=one, at=at) for one in dataset_ids)
 
 
 def _ensure_usable() -> None:

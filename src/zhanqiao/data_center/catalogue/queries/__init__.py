@@ -27,13 +27,30 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     states,
     tables_of,
 )
+from zhanqiao.data_center.catalogue.queries.search import (
+    SearchFacet,
+    SearchHit,
+    SearchPage,
+    SearchQuestionError,
+    Segment,
+    Suggestion,
+    search,
+    suggest,
+)
+from zhanqiao.data_center.catalogue.queries.search_index import warm
 
 __all__ = [
     "DatasetCard",
     "DepartmentCount",
     "RevisionCard",
+    "SearchFacet",
+    "SearchHit",
+    "SearchPage",
+    "SearchQuestionError",
+    "Segment",
     "StateCard",
     "Statistics",
+    "Suggestion",
     "ThemeCount",
     "dataset_card",
     "dataset_cards",
@@ -48,8 +65,11 @@ __all__ = [
     "newest",
     "readable_table",
     "revisions",
+    "search",
     "states",
     "statistics",
+    "suggest",
     "tables_of",
     "themes",
+    "warm",
 ]

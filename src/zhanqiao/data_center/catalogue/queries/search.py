@@ -14,6 +14,7 @@ from functools import lru_cache
 from zhanqiao.data_center.catalogue.engine import matching, searching, suggesting
 from zhanqiao.data_center.catalogue.engine.column_matches import ColumnMatch
 from zhanqiao.data_center.catalogue.engine.documents import RightsClass, SearchDocument
+from zhanqiao.data_center.catalogue.engine.facets import Facet
 from zhanqiao.data_center.catalogue.engine.highlighting import Segment, Segments
 from zhanqiao.data_center.catalogue.engine.reader import Snapshot
 from zhanqiao.data_center.catalogue.engine.schema import FACETS
@@ -189,7 +190,7 @@ def _rights(card: AccessCard, present: frozenset[RightsClass]) -> tuple[str, ...
     return matching.rights_terms(visible=visible, present=present)
 
 
-def _facet(facet: searching.Facet) -> SearchFacet:
+def _facet(facet: Facet) -> SearchFacet:
     values = tuple(
         FacetValue(
             value=one.value, label=label(facet=facet.name, value=one.value), count=one.count, selected=one.selected

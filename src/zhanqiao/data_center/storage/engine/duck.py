@@ -11,10 +11,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 
 import duckdb
 
@@ -23,6 +24,7 @@ from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
 LOCK = ("autoinstall_known_extensions=false", "autoload_known_extensions=false", "python_enable_replacements=false")
+SPILL = "8GB"  # what all sorting of one instance may put on disk
 TICK = 0.05
 PIPES = "/dev/fd"
 
@@ -53,13 +55,18 @@ class Attached:
 class Instance:
     """One DuckDB instance of this process with the releases of one folder attached as they are asked for."""
 
-    def __init__(self, *, root: Path, threads: int, memory: int, places: int, spatial: bool = False) -> None:
-        """Open the instance; ``root`` is the only folder it can read, ``memory`` its limit in bytes."""
-        self._connection = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory >> 20}MB"})
+    def __init__(self, *, root: Path, memory: int, places: int, spatial: bool = False) -> None:
+        """Open the instance; ``root`` is the only folder it can read, ``memory`` its limit in bytes.
+
+        One thread a query: many queries run beside each other, and an export begins after 10 ms and holds 100 MB less
+        than one on two threads, which keep blocks back to put them in order.
+        """
+        self._connection = duckdb.connect(config={"threads": 1, "memory_limit": f"{memory >> 20}MB"})
         if spatial:
             load_spatial(self._connection)
         self._connection.execute(f"SET allowed_directories=[{quoted_text(str(root))}, '{PIPES}']")
-        self._connection.execute(f"SET temp_directory={quoted_text('')}")
+        self._connection.execute(f"SET temp_directory={quoted_text(_spill_folder())}")
+        self._connection.execute(f"SET max_temp_directory_size='{SPILL}'")
         for setting in (*LOCK, "enable_external_access=false", "lock_configuration=true"):
             self._connection.execute(f"SET {setting}")
         self._attached: OrderedDict[str, Attached] = OrderedDict()
@@ -175,24 +182,23 @@ MAX_INSTANCES = 6
 
 
 def serving_instance(path: Path) -> Instance:
-    """Return the instance that serves queries to the releases beside ``path`` (one thread a query)."""
+    """Return the instance that serves queries to the releases beside ``path``."""
     return _instance("serving", path)
 
 
 def export_instance(path: Path, *, spatial: bool = False) -> Instance:
-    """Return the instance that streams whole answers of the releases beside ``path`` (both cores)."""
+    """Return the instance that streams whole answers of the releases beside ``path``."""
     return _instance("spatial" if spatial else "export", path)
 
 
-def limited(cursor: duckdb.DuckDBPyConnection, *, seconds: float | None = None) -> object:
+def limited(cursor: duckdb.DuckDBPyConnection, *, seconds: float | None = None) -> AbstractContextManager[None]:
     """Return a context manager that stops the cursor's work after ``seconds`` (default: setting QUERY_SECONDS)."""
     return _watch.limited(cursor, seconds=seconds or environment.value("QUERY_SECONDS"))
 
 
-def job_connection(*, database: Path | None = None, memory: int, threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """Return a connection of its own for building files; it may read and write files and spill to ``temp``."""
-    config = {"threads": threads, "memory_limit": f"{memory >> 20}MB", "autoinstall_known_extensions": False}
-    return duckdb.connect(str(database or ":memory:"), config=config)
+def job_connection(*, database: Path, memory: int, threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """Return a connection of its own for building a file; it may read and write files and load extensions."""
+    return duckdb.connect(str(database), config={"threads": threads, "memory_limit": f"{memory >> 20}MB"})
 
 
 def load_spatial(connection: duckdb.DuckDBPyConnection) -> None:
@@ -232,14 +238,14 @@ def _instance(kind: str, path: Path) -> Instance:
 
 
 def _opened(kind: str, root: Path) -> Instance:
-    serving = kind == "serving"
+    memory = environment.value("SERVING_MEMORY_BYTES" if kind == "serving" else "EXPORT_MEMORY_BYTES")
     return Instance(
-        root=root,
-        threads=1 if serving else 2,
-        memory=environment.value("SERVING_MEMORY_BYTES" if serving else "EXPORT_MEMORY_BYTES"),
-        places=environment.value("SERVING_OPEN_TABLES"),
-        spatial=kind == "spatial",
+        root=root, memory=memory, places=environment.value("SERVING_OPEN_TABLES"), spatial=kind == "spatial"
     )
+
+
+def _spill_folder() -> str:
+    return str(Path(gettempdir()) / f"zhanqiao-spill-{os.getpid()}")
 
 
 def _forget() -> None:

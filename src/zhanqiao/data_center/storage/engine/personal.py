@@ -30,19 +30,59 @@ PASSING = 0.3  # share of candidates that must pass: chance gives 1/11 (identity
 FULL_WIDTH, HALF_WIDTH = "０１２３４５６７８９Ｘｘ－　\u00a0", "0123456789Xx-  "
 IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 IDENTITY_CHECKS = "10X98765432"
-PROVINCES = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
-).split()
+PROVINCES = [
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "21",
+    "22",
+    "23",
+    "31",
+    "32",
+    "33",
+    "34",
+    "35",
+    "36",
+    "37",
+    "41",
+    "42",
+    "43",
+    "44",
+    "45",
+    "46",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "61",
+    "62",
+    "63",
+    "64",
+    "65",
+    "71",
+    "81",
+    "82",
+    "83",
+]
 CARD_LENGTH = 19  # digits of the longest card; shorter ones are padded on the left
+IDENTITY = "[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+MOBILE = "(86)?1[3-9][0-9]{9}"
+CARD = "62[0-9]{14}|62[0-9]{17}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}"
 TOKEN = "[0-9A-Za-z]{11,}"  # noqa: S105 - a pattern, not a secret
 GROUPED = (
     "[1-9][0-9]{5}[ -][0-9]{8}[ -][0-9]{3}[0-9Xx]"  # identity number 6-8-4
     "|1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}"  # mobile number 3-4-4
     "|[0-9]{4}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?"  # card 4-4-4-4(-3)
 )
-IDENTITY = "[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
-MOBILE = "(86)?1[3-9][0-9]{9}"
-CARD = "62[0-9]{14}|62[0-9]{17}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}"
+GAP = "[ －　\u00a0-]"
+# One pass that lets only suspicious cells through to the work above.
+SUSPICIOUS = (
+    f"(^|[^0-9A-Za-z])({IDENTITY}|{MOBILE}|{CARD})([^0-9A-Za-z]|$)|[０-９]{{3}}"
+    f"|[0-9]{{3}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}|[0-9]{{6}}{GAP}[0-9]{{8}}{GAP}"
+)
 
 
 class PersonalKind(StrEnum):
@@ -81,53 +121,71 @@ class PersonalFinding:
 
 def find_personal(*, parquet: Path, fields: Sequence[Field], on: date) -> tuple[PersonalFinding, ...]:
     """Search all rows of a Parquet file; ``on`` is the day after which nobody can have been born."""
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
-    try:
-        found = [
+    searched = [field for field in fields if field.type in SEARCHED]
+    if not searched:
+        return ()
+    with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
+        filled = _long_enough(connection=connection, parquet=parquet, fields=searched)
+        return tuple(
             finding
-            for field in fields
-            if field.type in SEARCHED
-            for finding in _in_column(connection=connection, parquet=parquet, field=field, on=on)
-        ]
-    finally:
-        connection.close()
-    return tuple(found)
+            for field in searched
+            if field.name in filled
+            for finding in _in_column(
+                connection=connection, parquet=parquet, field=field, filled=filled[field.name], on=on
+            )
+        )
+
+
+def _long_enough(*, connection: duckdb.DuckDBPyConnection, parquet: Path, fields: Sequence[Field]) -> dict[str, int]:
+    """Return how many cells are filled in each column that has a cell long enough to hold a number."""
+    asked = ", ".join(f"count({_name(field)}), max(length(CAST({_name(field)} AS VARCHAR)))" for field in fields)
+    row = connection.execute(f"SELECT {asked} FROM read_parquet(?)", [str(parquet)]).fetchone()  # noqa: S608 - quoted identifiers
+    pairs = zip(fields, (row or ())[::2], (row or ())[1::2], strict=True)
+    return {field.name: count for field, count, longest in pairs if (longest or 0) >= SHORTEST}
 
 
 def _in_column(
-    *, connection: duckdb.DuckDBPyConnection, parquet: Path, field: Field, on: date
+    *, connection: duckdb.DuckDBPyConnection, parquet: Path, field: Field, filled: int, on: date
 ) -> list[PersonalFinding]:
     rows = connection.execute(_question(field), {"file": str(parquet), "today": on}).fetchall()
-    return [_finding(field=field, kind=PersonalKind(kind), counts=counts) for kind, *counts in rows if counts[0]]
+    return [
+        _finding(field=field, kind=PersonalKind(kind), counts=counts, filled=filled)
+        for kind, *counts in rows
+        if counts[0]
+    ]
 
 
-def _finding(*, field: Field, kind: PersonalKind, counts: Sequence[Any]) -> PersonalFinding:
-    cells, candidates, filled, first = counts
-    numbered = field.type is LogicalType.INTEGER or field.meaning in NUMBERED
-    certain = kind is PersonalKind.MOBILE and not numbered
-    share = cells / (filled if numbered and kind is PersonalKind.MOBILE else candidates)
+def _finding(*, field: Field, kind: PersonalKind, counts: Sequence[Any], filled: int) -> PersonalFinding:
+    cells, candidates, first = counts
     return PersonalFinding(
         column=field.name,
         kind=kind,
         cells=cells,
         candidates=candidates,
         rows=tuple(first),
-        blocks=certain or candidates < CHANCE or share >= PASSING,
+        blocks=_blocks(field=field, kind=kind, cells=cells, candidates=candidates, filled=filled),
     )
 
 
+def _blocks(*, field: Field, kind: PersonalKind, cells: int, candidates: int, filled: int) -> bool:
+    if kind is PersonalKind.MOBILE:
+        numbers_of_anything = field.type is LogicalType.INTEGER or field.meaning in NUMBERED
+        return not numbers_of_anything or cells >= PASSING * filled
+    return candidates < CHANCE or cells >= PASSING * candidates
+
+
 def _question(field: Field) -> str:
-    column = '"' + field.name.replace('"', '""') + '"'
     return f"""
-        WITH cells AS (
-            SELECT file_row_number AS place, {_folded(column)} AS cell
-            FROM read_parquet($file, file_row_number = true) WHERE {column} IS NOT NULL
-        ), filled AS (SELECT count(*) AS n FROM cells),
-        long AS (SELECT place, cell FROM cells WHERE length(cell) >= {SHORTEST} AND regexp_matches(cell, '[0-9]{{4}}')),
-        tokens AS (
-            SELECT place, unnest(regexp_extract_all(cell, '{TOKEN}')) AS token FROM long
+        WITH cells AS MATERIALIZED (
+            SELECT place, translate(cell, '{FULL_WIDTH}', '{HALF_WIDTH}') AS cell
+            FROM (
+                SELECT file_row_number AS place, CAST({_name(field)} AS VARCHAR) AS cell
+                FROM read_parquet($file, file_row_number = true)
+            ) WHERE regexp_matches(cell, '{SUSPICIOUS}')
+        ), tokens AS (
+            SELECT place, unnest(regexp_extract_all(cell, '{TOKEN}')) AS token FROM cells
             UNION ALL
-            SELECT place, regexp_replace(unnest(regexp_extract_all(cell, '{GROUPED}')), '[ -]', '', 'g') FROM long
+            SELECT place, regexp_replace(unnest(regexp_extract_all(cell, '{GROUPED}')), '[ -]', '', 'g') FROM cells
         ), candidates AS ({_candidates()}),
         judged AS (
             SELECT place, kind, bool_or(coalesce(CASE kind
@@ -136,14 +194,13 @@ def _question(field: Field) -> str:
                 ELSE true END, false)) AS valid
             FROM candidates GROUP BY place, kind
         )
-        SELECT kind, count(*) FILTER (valid), count(*), any_value(filled.n),
-            list_sort(min(place, {SAMPLE_ROWS}) FILTER (valid))
-        FROM judged, filled GROUP BY kind ORDER BY kind
+        SELECT kind, count(*) FILTER (valid), count(*), list_sort(min(place, {SAMPLE_ROWS}) FILTER (valid))
+        FROM judged GROUP BY kind ORDER BY kind
     """  # noqa: S608 - built of constants and one quoted identifier
 
 
-def _folded(column: str) -> str:
-    return f"translate(CAST({column} AS VARCHAR), '{FULL_WIDTH}', '{HALF_WIDTH}')"
+def _name(field: Field) -> str:
+    return '"' + field.name.replace('"', '""') + '"'
 
 
 def _candidates() -> str:

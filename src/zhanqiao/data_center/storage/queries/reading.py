@@ -19,19 +19,22 @@ from zhanqiao.data_center.storage.queries.cards import TableCard
 from zhanqiao.data_center.storage.queries.warehouse import remembered, warehouse
 
 
-def parsed(*, card: TableCard, params: Mapping[str, str]) -> Query:
-    """Return the typed question; ``.normalised()`` is its cache key. Raises QueryError (400), located."""
-    return engine_query.parse_query(fields=card.fields, params=params)
+def parsed(*, card: TableCard, params: Mapping[str, str], max_limit: int = MAX_ROWS) -> Query:
+    """Return the typed question, of at most ``max_limit`` rows a page; ``.normalised()`` is its cache key.
+
+    Raises QueryError (400), located.
+    """
+    return engine_query.parse_query(fields=card.fields, params=params, max_limit=max_limit)
 
 
-def rows(*, card: TableCard, query: Query, max_rows: int = MAX_ROWS) -> RowsPage:
-    """Return one page of rows, at most ``max_rows`` of them. Raises QueryTimeoutError, CursorExpiredError."""
-    return engine_query.rows(serving=card.serving, fields=card.fields, query=query, max_rows=max_rows)
+def rows(*, card: TableCard, query: Query) -> RowsPage:
+    """Return one page of rows. Raises QueryTimeoutError, CursorExpiredError."""
+    return engine_query.rows(serving=card.serving, fields=card.fields, query=query)
 
 
-def aggregate(*, card: TableCard, query: Query, max_rows: int = MAX_ROWS) -> RowsPage:
+def aggregate(*, card: TableCard, query: Query) -> RowsPage:
     """Return groups with their measures."""
-    return engine_query.aggregate(serving=card.serving, fields=card.fields, query=query, max_rows=max_rows)
+    return engine_query.aggregate(serving=card.serving, fields=card.fields, query=query)
 
 
 def facets(

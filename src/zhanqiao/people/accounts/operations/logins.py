@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
@@ -41,7 +41,8 @@ def begin_session(*, request: HttpRequest, account_id: str, at: datetime) -> Non
 
 def keep_session(*, request: HttpRequest, account_id: str) -> None:
     """Keep this browser's session after its account changed the password; all others end."""
-    update_session_auth_hash(request, Account.objects.get(pk=account_id))
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = Account.objects.get(pk=account_id).get_session_auth_hash()
 
 
 def end_session(*, request: HttpRequest, account_id: str | None, at: datetime) -> None:

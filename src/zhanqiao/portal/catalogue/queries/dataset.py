@@ -56,6 +56,7 @@ def _table(table: TableCard) -> dict[str, Any]:
     described = {column.name: column for column in metadata.dictionary(table_id=table.id)}
     return {
         "card": table,
+        "described": any(one.label.zh != one.name or one.description.zh for one in described.values()),
         "columns": [
             {"field": field, "type": rules.type_name(type=field.type), "entry": described.get(field.name)}
             for field in table.fields
@@ -71,6 +72,6 @@ def _files(table: TableCard) -> dict[str, Any]:
         "source": release.source,
         "formats": [one for one in rules.FORMATS if one.name in known],
         "files": [
-            {"name": name, "note": rules.file_note(name=name), **facts} for name, facts in sorted(release.files.items())
+            {**entry, "note": rules.file_note(name=kind)} for kind, entry in release.files.items() if kind != "source"
         ],
     }

@@ -23,6 +23,16 @@ class Branch:
     total: int
     children: tuple[Branch, ...]
 
+    @property
+    def leaves(self) -> tuple[Branch, ...]:
+        """Those directly below that have nobody below them."""
+        return tuple(child for child in self.children if not child.children)
+
+    @property
+    def trees(self) -> tuple[Branch, ...]:
+        """Those directly below that have a tree of their own."""
+        return tuple(child for child in self.children if child.children)
+
 
 def departments_page(*, card: AccessCard) -> dict[str, Any]:
     """Return the tree of today's departments with their counts."""

@@ -53,12 +53,10 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
     }
 
 
-def api_page(
-    *, slug: str, state: GridState, card: AccessCard, site: str, language: str
-) -> dict[str, Any]:
+def api_page(*, slug: str, state: GridState, card: AccessCard, site: str, language: str) -> dict[str, Any]:
     """Return the view's question as code; ``site`` is the address of the site without a final slash."""
     dataset = catalogue.dataset_card(slug=slug, card=card)
-    page = frame(dataset=dataset, card=card, tab="api") | {"state": state, "site": site}
+    page = frame(dataset=dataset, card=card, tab="api") | {"state": state}
     if not dataset.tables:
         return page
     table = _chosen(dataset, state)
@@ -146,5 +144,6 @@ def _label(entry: ColumnCard | None, language: str) -> str:
 
 def _conditions(state: GridState, language: str) -> list[dict[str, str]]:
     return [
-        {"text": rules.described(condition=one, language=language), "address": state.without_condition(one)} for one in state.where
+        {"text": rules.described(condition=one, language=language), "address": state.without_condition(one)}
+        for one in state.where
     ]

@@ -46,7 +46,9 @@ def listing_page(*, state: ListingState, card: AccessCard, language: str) -> dic
         "chips": _chips(state, found, language),
         "clear": state.address(chosen=()),
         "sorts": rules.SORTS,
-        "pages": pages(total=min(found.total, rules.PAGE_SIZE * rules.LAST_PAGE), size=rules.PAGE_SIZE, number=state.page),
+        "pages": pages(
+            total=min(found.total, rules.PAGE_SIZE * rules.LAST_PAGE), size=rules.PAGE_SIZE, number=state.page
+        ),
         "suggestion": found.suggestion,
         "suggestion_address": state.address(q=found.suggestion or ""),
         "notices": found.notices,
@@ -62,7 +64,7 @@ def suggestions(*, prefix: str, card: AccessCard, language: str) -> list[dict[st
     return [{"text": one.text, "kind": kinds[one.kind], "href": _address(one)} for one in found]
 
 
-def _address(one: Any) -> str:
+def _address(one: Suggestion) -> str:
     if one.kind == "dataset":
         return reverse("catalogue:dataset", args=[one.target])
     if one.kind == "department":

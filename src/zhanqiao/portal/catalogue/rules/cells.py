@@ -24,7 +24,6 @@ TYPE_NAMES = {
     "json": Text("JSON", "JSON"),
 }
 YES, NO = Text("是", "yes"), Text("否", "no")
-NULL = '<td class="null"></td>'
 
 
 class Column(Protocol):
@@ -56,7 +55,9 @@ def body(*, fields: Sequence[Column], rows: Iterable[Sequence[Any]], language: s
 def _opened(field: Column, index: int) -> tuple[str, str, str]:
     if index == 0:
         return ('<th scope="row" class="first">', "</th>", '<th scope="row" class="first null"></th>')
-    return ('<td class="num">' if field.type in NUMERIC else "<td>", "</td>", NULL)
+    if field.type in NUMERIC:
+        return ('<td class="num">', "</td>", '<td class="num null"></td>')
+    return ("<td>", "</td>", '<td class="null"></td>')
 
 
 def _shown(value: Any, language: str) -> str:

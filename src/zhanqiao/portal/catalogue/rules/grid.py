@@ -43,7 +43,7 @@ class GridState:
         if changes and "page" not in changes:
             changes["page"] = 1
         state = replace(self, **changes)
-        return "?" + urlencode(state._pairs())
+        return "?" + urlencode(_pairs(state))
 
     def with_condition(self, condition: str, /) -> str:
         """Return the address with one condition more."""
@@ -80,13 +80,6 @@ class GridState:
         """Return the engine's parameters of this page of rows."""
         chosen = {name: value for name, value in self.selection().items() if name != "as_of"}
         return chosen | {"limit": str(self.limit), "offset": str((self.page - 1) * self.limit), "count": "exact"}
-
-    def _pairs(self) -> list[tuple[str, str]]:
-        pairs = [("table", self.table), *(("where", one) for one in self.where)]
-        pairs += [("q", self.q), ("order_by", self.order_by), ("as_of", self.as_of)]
-        pairs += [("limit", str(self.limit) if self.limit != PAGE_SIZES[0] else "")]
-        pairs += [("page", str(self.page) if self.page > 1 else "")]
-        return [(name, value) for name, value in pairs if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +130,11 @@ def _text(given: Given, name: str) -> str:
 def _number(given: Given, name: str) -> int:
     text = _text(given, name)
     return int(text) if text.isdecimal() and len(text) < 12 else 0  # noqa: PLR2004 - longer numbers are no pages
+
+
+def _pairs(state: GridState) -> list[tuple[str, str]]:
+    size = str(state.limit) if state.limit != PAGE_SIZES[0] else ""
+    pairs = [("table", state.table), *(("where", one) for one in state.where)]
+    pairs += [("q", state.q), ("order_by", state.order_by), ("as_of", state.as_of)]
+    pairs += [("limit", size), ("page", str(state.page) if state.page > 1 else "")]
+    return [(name, value) for name, value in pairs if value]

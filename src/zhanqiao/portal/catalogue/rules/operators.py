@@ -20,7 +20,12 @@ OPERATORS = {
 }
 NUMERIC = frozenset({"integer", "decimal", "number"})
 TEMPORAL = frozenset({"date", "time", "timestamp"})
-LATER = {">": Text("晚于", "after"), ">=": Text("不早于", "from"), "<": Text("早于", "before"), "<=": Text("不晚于", "until")}
+LATER = {
+    ">": Text("晚于", "after"),
+    ">=": Text("不早于", "from"),
+    "<": Text("早于", "before"),
+    "<=": Text("不晚于", "until"),
+}
 NO_VALUE = frozenset({"is_null", "not_null"})
 WORDS = ("=", "!=", "is_null", "not_null")
 OF_TEXT = ("contains", "=", "starts_with", "!=", "is_null", "not_null")

@@ -20,7 +20,7 @@ from zhanqiao.portal.open_service.engine.replies import OPEN, PRIVATE, PUBLIC, r
 from zhanqiao.portal.open_service.queries import ANSWERS, Download
 from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content
 from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
-from zhanqiao.portal.open_service.rules.registry import JSON
+from zhanqiao.portal.open_service.rules.registry import ANY_BYTES, JSON
 
 BLOCK = 1 << 18
 KEPT = "kept_tag"  # attribute of a response that the lean entry may remember by its address
@@ -65,24 +65,26 @@ def stream(
     if unchanged or request.method == "HEAD":
         response = HttpResponse(status=304 if unchanged else 200, content_type=content_type)
     else:
-        response = StreamingHttpResponse(_started(make()), content_type=content_type)
+        response = StreamingHttpResponse(make(), content_type=content_type)
     response.headers["Accept-Ranges"] = "none"
     return _dressed(response, tag=tag, public=public, name=name)
 
 
-def file(request: HttpRequest, *, download: Download, public: bool) -> HttpResponseBase:
-    """Render a file of a release, whole or one range of it, with its checksums."""
+def file(
+    request: HttpRequest, *, download: Download, public: bool, content_type: str | None = None
+) -> HttpResponseBase:
+    """Render a file, whole or one range of it, with its checksums where they are known."""
     status = download.path.stat()
     modified = http_date(status.st_mtime)
-    tag = f'"{download.sha256}"'
-    response = _file_body(request, path=download.path, size=status.st_size, tag=tag, modified=modified)
-    response.headers["Content-Type"] = guess_type(download.name)[0] or "application/octet-stream"
+    response = _file_body(request, download=download, size=status.st_size - download.skip, modified=modified)
+    response.headers["Content-Type"] = content_type or guess_type(download.name)[0] or ANY_BYTES
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Last-Modified"] = modified
-    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(download.sha256)).decode()}:"
-    response.headers["X-Checksum-SHA256"] = download.sha256
-    response.headers["X-Checksum-SM3"] = download.sm3
-    return _dressed(response, tag=tag, public=public, name=download.name)
+    if download.sha256:
+        response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(download.sha256)).decode()}:"
+        response.headers["X-Checksum-SHA256"] = download.sha256
+        response.headers["X-Checksum-SM3"] = download.sm3
+    return _dressed(response, tag=download.tag, public=public, name=download.name)
 
 
 def attachment(name: str, /) -> str:
@@ -96,10 +98,10 @@ def attachment(name: str, /) -> str:
 class Part(io.RawIOBase):
     """A part of an open file, read as a file of its own."""
 
-    def __init__(self, *, source: BinaryIO, span: Span) -> None:
+    def __init__(self, *, source: BinaryIO, start: int, length: int) -> None:
         """Begin at the part's first byte."""
-        source.seek(span.start)
-        self._source, self._left = source, span.length
+        source.seek(start)
+        self._source, self._left = source, length
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -139,36 +141,20 @@ def _respond(request: HttpRequest, *, answer: Answer, public: bool) -> HttpRespo
     return response
 
 
-def _started(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Fetch the first chunk now, so that an error comes as a problem document and not as a torn stream."""
-    first = next(chunks, b"")
-    return _chain(first, chunks)
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    try:
-        yield first
-        yield from rest
-    finally:
-        close = getattr(rest, "close", None)
-        if close:
-            close()
-
-
-def _file_body(request: HttpRequest, *, path: Path, size: int, tag: str, modified: str) -> HttpResponseBase:
-    if holds(header=request.headers.get("If-None-Match", ""), tag=tag):
+def _file_body(request: HttpRequest, *, download: Download, size: int, modified: str) -> HttpResponseBase:
+    if holds(header=request.headers.get("If-None-Match", ""), tag=download.tag):
         return HttpResponse(status=304)
     span = None
-    if still_the_same(if_range=request.headers.get("If-Range", ""), tag=tag, last_modified=modified):
+    if still_the_same(if_range=request.headers.get("If-Range", ""), tag=download.tag, last_modified=modified):
         span = span_of(header=request.headers.get("Range", ""), size=size)
+    sent = span or Span(start=0, length=size)
     response: HttpResponseBase
     if request.method == "HEAD":
         response = HttpResponse(status=206 if span else 200)
-    elif span is None:
-        response = Blocks(path.open("rb"))
     else:
-        response = Blocks(Part(source=path.open("rb"), span=span), status=206)
-    response.headers["Content-Length"] = str(span.length if span else size)
+        part = Part(source=download.path.open("rb"), start=download.skip + sent.start, length=sent.length)
+        response = Blocks(part, status=206 if span else 200)
+    response.headers["Content-Length"] = str(sent.length)
     if span:
         response.headers["Content-Range"] = f"bytes {span.start}-{span.start + span.length - 1}/{size}"
     return response

@@ -84,6 +84,8 @@ def _answered(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> Htt
     try:
         return call()
     except ZhanqiaoError as error:
+        if error.status >= UnforeseenError.status:
+            log.exception("problem", code=error.code, path=request.path)
         return refuse(request, error=error)
     except Exception:  # the outermost edge: whatever it was, the caller gets a problem document
         reference = secrets.token_hex(REFERENCE_BYTES)

@@ -29,7 +29,7 @@ def table(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
 @access(Action.see_rows)
 def rows(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
     """Return rows."""
-    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"))
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), after=call.text("after"))
     query = queries.parsed(card=found, params=call.texts(*SHAPE, "after", "count"))
     return rendering.kept(
         request,
@@ -43,7 +43,7 @@ def rows(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
 @access(Action.see_rows)
 def aggregate(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
     """Return groups and their measures."""
-    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"))
+    found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), after=call.text("after"))
     query = queries.parsed(card=found, params=call.texts(*SHAPE, "group_by", "having", "after", "count"))
     return rendering.kept(
         request,
@@ -77,11 +77,15 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
     """Stream the table, or what the query selects, in a format."""
     found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), action=Action.download)
     query = queries.parsed_whole(card=found, params=call.texts(*SHAPE))
-    bom = call.text("bom") == "1"
+    bom, public = call.text("bom") == "1", call.card.is_anonymous
+    tag = _tag(call, found.release_id, query.normalised(), format, str(bom))
+    prepared = queries.whole_file(table=found, query=query, format=format, bom=bom, tag=tag)
+    if prepared:
+        return rendering.file(request, download=prepared, public=public, content_type=EXPORT_TYPES[format])
     return rendering.stream(
         request,
-        tag=_tag(call, found.release_id, query.normalised(), format, str(bom)),
-        public=call.card.is_anonymous,
+        tag=tag,
+        public=public,
         content_type=EXPORT_TYPES[format],
         name=f"{queries.file_stem(table=found)}.{format}",
         make=lambda: queries.exported(card=found, query=query, format=format, bom=bom),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
-from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, source_of
+from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
 from zhanqiao.portal.open_service.queries.kept import ANSWERS, generation, kept_reply, remember
 from zhanqiao.portal.open_service.queries.reading import (
     aggregate_envelope,
@@ -39,8 +39,10 @@ __all__ = [
     "releases_of",
     "remember",
     "rows_envelope",
+    "sidecar",
     "source_of",
     "suggestions",
     "table_document",
     "table_summary",
+    "whole_file",
 ]

@@ -107,8 +107,8 @@ def release_document(release: ReleaseCard, /) -> Json:
 
 
 def public_files(release: ReleaseCard, /) -> Mapping[str, Json]:
-    """Return the release's files by name; the source has an address of its own."""
-    return {str(entry["name"]): entry for kind, entry in release.files.items() if kind != "source"}
+    """Return the release's files by kind; the source has an address of its own."""
+    return {kind: entry for kind, entry in release.files.items() if kind != "source"}
 
 
 def release_address(release: ReleaseCard, /) -> str:

@@ -14,7 +14,7 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 from zhanqiao.portal.open_service.queries.documents import release_reference
-from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS, MOST_ROWS
+from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 NOT_COUNTED = Text("未要求计数；加 count=exact 可得总数", "Not counted; count=exact gives the total")
@@ -31,11 +31,21 @@ class DataNotOpenError(ZhanqiaoError):
     )
 
 
-def readable(*, table_id: str, card: AccessCard, as_of: str | None, action: Action = Action.see_rows) -> TableCard:
+def readable(
+    *,
+    table_id: str,
+    card: AccessCard,
+    as_of: str | None,
+    after: str | None = None,
+    action: Action = Action.see_rows,
+) -> TableCard:
     """Return a table whose rows ``card`` may read. No query when warm.
 
-    Raises NotFoundError, or DataNotOpenError with the reason and whom to ask.
+    Who pages on with ``after`` stays in the release that the cursor names. Raises NotFoundError, or
+    DataNotOpenError with the reason and whom to ask.
     """
+    if after and not as_of:
+        as_of = storage.cursor_release(after=after)
     try:
         return catalogue.readable_table(table_id=table_id, card=card, action=action, as_of=as_of)
     except (LoginRequiredError, ForbiddenError):
@@ -96,7 +106,7 @@ def _page(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[
         "next_url": _next_url(table=table, params=query.params(), cursor=page.next, path=path),
         "total": page.total,
         **({} if page.total is not None else {"total_reason": NOT_COUNTED.as_dict()}),
-        "limit": min(query.limit if query.limit is not None else DEFAULT_ROWS, MOST_ROWS),
+        "limit": min(query.limit if query.limit is not None else DEFAULT_ROWS, query.max_rows),
         "offset": None if query.after else query.offset,
     }
 

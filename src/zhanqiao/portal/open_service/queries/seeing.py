@@ -30,8 +30,11 @@ def table_document(*, table_id: str, card: AccessCard, as_of: str | None) -> dic
     dataset = catalogue.dataset_of_table(table_id=table_id, card=card)
     table = storage.card_as_of(table_id=table_id, as_of_text=as_of) if as_of else storage.table_card(table_id=table_id)
     readable = decide(card=card, action=Action.see_rows, resource=dataset.resource)
+    parts = storage.parts_of(card=table)
     return {
         **documents.table_summary(table),
+        "problem_cells": sum(part.problem_cells for part in parts),
+        "refused_rows": sum(part.refused_rows for part in parts),
         "dataset": {"id": dataset.id, "slug": dataset.slug, "title": dataset.title.as_dict()},
         "readable": readable.allowed,
         "readable_reason": readable.reason.as_dict(),

@@ -18,7 +18,7 @@ TITLES = {
     404: Text("没有找到", "Not found"),
     405: Text("不支持的方法", "Method not allowed"),
     409: Text("与现有内容冲突", "Conflict"),
-    410: Text("已撤下", "Withdrawn"),
+    410: Text("已失效", "Gone"),
     413: Text("内容过大", "Too large"),
     416: Text("范围超出文件", "Range outside the file"),
     422: Text("内容无法处理", "Content cannot be processed"),

@@ -18,6 +18,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 ANY_BYTES = "application/octet-stream"
+ANY_TYPE = "*/*"  # what the department's file is
 
 EXPORT_TYPES = {
     "csv": CSV,
@@ -59,7 +60,8 @@ class Endpoint:
         return PLACE.sub(r"<str:\1>", self.path).lstrip("/")
 
 
-READ = (401, 403, 404)
+READ = (403, 404)
+QUERY = (*READ, 410, 503)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
@@ -92,6 +94,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ),
         parameters=(d.SEARCH, *d.DATASET_FACETS, d.DATASET_SORT, d.LIMIT, d.AFTER),
         answer="DatasetList",
+        refusals=(503,),
     ),
     Endpoint(
         name="suggest",
@@ -104,6 +107,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ),
         parameters=(d.PREFIX, d.LIMIT),
         answer="Suggestions",
+        refusals=(503,),
     ),
     Endpoint(
         name="dataset",
@@ -152,7 +156,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         places=(d.TABLE,),
         parameters=(*d.ROW_QUERY, d.ROW_LIMIT, d.OFFSET, d.AFTER, d.COUNT, d.AS_OF),
         answer="Rows",
-        refusals=READ,
+        refusals=QUERY,
     ),
     Endpoint(
         name="aggregate",
@@ -166,7 +170,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         places=(d.TABLE,),
         parameters=(*d.ROW_QUERY, d.GROUP_BY, d.HAVING, d.ROW_LIMIT, d.OFFSET, d.AFTER, d.COUNT, d.AS_OF),
         answer="Rows",
-        refusals=READ,
+        refusals=QUERY,
     ),
     Endpoint(
         name="facets",
@@ -177,7 +181,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         places=(d.TABLE,),
         parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.SIZE, d.AS_OF),
         answer="Facets",
-        refusals=READ,
+        refusals=QUERY,
     ),
     Endpoint(
         name="export",
@@ -191,7 +195,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         places=(d.TABLE, d.FORMAT),
         parameters=(*d.ROW_QUERY, d.EXPORT_LIMIT, d.OFFSET, d.BOM, d.AS_OF),
         media=tuple(EXPORT_TYPES.values()),
-        refusals=(*READ, 413),
+        refusals=(*QUERY, 413, 416),
+        ranged=True,
     ),
     Endpoint(
         name="releases",
@@ -223,7 +228,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         title=Text("来源文件", "Source file"),
         about=Text("部门提交的原始文件，一字不改。", "The file as the department handed it in, byte for byte."),
         places=(d.TABLE, d.RELEASE),
-        media=(ANY_BYTES,),
+        media=(ANY_TYPE,),
         refusals=(*READ, 416),
         ranged=True,
     ),
@@ -234,7 +239,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         title=Text("版本的随附文件", "File of a release"),
         about=Text("版本清单中列出的一个文件。", "One of the files that the release lists."),
         places=(d.TABLE, d.RELEASE, d.FILE),
-        media=(ANY_BYTES,),
+        media=(ANY_TYPE,),
         refusals=(*READ, 416),
         ranged=True,
     ),

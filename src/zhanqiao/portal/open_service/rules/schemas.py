@@ -63,7 +63,7 @@ PARTS: dict[str, Schema] = {
         next=_said(_maybe(STRING), "下一页的 after 值；没有则为 null", "after of the next page; null at the end"),
         next_url=_said(_maybe(STRING), "下一页的地址", "Address of the next page"),
         total=_said(_maybe(WHOLE), "总数；未计数时为 null", "The total; null when not counted"),
-        total_reason=_said(_maybe(STRING), "没有总数的原因", "Why there is no total"),
+        total_reason=reference("Text"),
         limit=WHOLE,
         offset=_maybe(WHOLE),
     ),

@@ -13,6 +13,7 @@ from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.values import SAFE_DIGITS, SAFE_INTEGER
 
+MAX_PRECISION = 38
 Writer = Callable[[Field, str], str]
 
 
@@ -61,27 +62,15 @@ def plain(field: Field, sql: str) -> str:
 
 
 def as_is(field: Field, sql: str) -> str:
-    """Write a column in its own type; whole sums are narrowed from 128 bits where a format has none."""
+    """Write a column in its own type; a sum of whole numbers has 128 bits, which no format but a decimal holds."""
     return f"({sql})::DECIMAL(38, 0)" if field.type is LogicalType.INTEGER and "sum(" in sql else sql
 
 
 def as_json(field: Field, sql: str) -> str:
     """Write a column as JSON carries it without loss; the same rules as in pages (``query.values``)."""
-    match field.type:
-        case LogicalType.INTEGER:
-            return f"CASE WHEN abs({sql}) > {SAFE_INTEGER} THEN to_json(({sql})::VARCHAR) ELSE to_json({sql}) END"
-        case LogicalType.DECIMAL if (field.precision or SAFE_DIGITS + 1) > SAFE_DIGITS:
-            return _long_decimal(sql, field.scale or 0)
-        case LogicalType.NUMBER:
-            return f"CASE WHEN isfinite({sql}) THEN {sql} END"
-        case LogicalType.TIMESTAMP:
-            return f"replace(({sql})::VARCHAR, ' ', 'T')"
-        case LogicalType.GEOMETRY:
-            return f"ST_AsGeoJSON(ST_GeomFromWKB({sql}))::JSON"
-        case LogicalType.JSON:
-            return f"CASE WHEN json_valid({sql}) THEN ({sql})::JSON ELSE to_json({sql}) END"
-        case _:
-            return sql
+    if field.type is LogicalType.DECIMAL and (field.precision or MAX_PRECISION) <= SAFE_DIGITS:
+        return sql
+    return _JSON.get(field.type, "{0}").format(sql)
 
 
 def as_text(field: Field, sql: str) -> str:
@@ -91,6 +80,13 @@ def as_text(field: Field, sql: str) -> str:
     return f"({plain(field, sql)})::VARCHAR"
 
 
-def _long_decimal(sql: str, scale: int) -> str:
-    bound = 10 ** max(0, SAFE_DIGITS - scale)
-    return f"CASE WHEN abs({sql}) >= {bound} THEN to_json(({sql})::VARCHAR) ELSE to_json(({sql})::DOUBLE) END"
+_JSON = {
+    LogicalType.INTEGER: f"CASE WHEN {{0}} NOT BETWEEN -{SAFE_INTEGER} AND {SAFE_INTEGER} "
+    "THEN to_json(({0})::VARCHAR) ELSE to_json({0}) END",
+    LogicalType.DECIMAL: "CASE WHEN length(ltrim(replace(abs({0})::VARCHAR, '.', ''), '0')) > "
+    f"{SAFE_DIGITS} THEN to_json(({{0}})::VARCHAR) ELSE to_json(({{0}})::DOUBLE) END",
+    LogicalType.NUMBER: "CASE WHEN isfinite({0}) THEN {0} END",
+    LogicalType.TIMESTAMP: "replace(({0})::VARCHAR, ' ', 'T')",
+    LogicalType.GEOMETRY: "ST_AsGeoJSON(ST_GeomFromWKB({0}))::JSON",
+    LogicalType.JSON: "CASE WHEN json_valid({0}) THEN ({0})::JSON ELSE to_json({0}) END",
+}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_left
 
 from zhanqiao.data_center.storage.engine.ingest.inference.cells import quoted
 from zhanqiao.data_center.storage.engine.ingest.layouts import Cells, filled
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, listed
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
-from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, RefusedLine, Workshop
+from zhanqiao.data_center.storage.engine.ingest.workshop import OutOfPlace, RawTable, RefusedLine, Workshop
 
 LAST = 12  # rows looked at for notes
 COMPARED = 40  # columns compared with the header
@@ -28,32 +28,76 @@ def is_note(*, row: Cells, width: int) -> bool:
 
 
 def cleaned(*, raw: RawTable, workshop: Workshop) -> RawTable:
-    """Return the table without blank rows, repeated headers and notes; each is counted, and kept unless blank."""
-    if raw.rows == 0 or raw.out_of_place or any(column.native for column in raw.columns):
+    """Return the table without blank rows, repeated headers and notes, and without empty columns that have no name.
+
+    Each is counted, and kept among the refused rows unless blank.
+    """
+    if any(column.native for column in raw.columns):
+        return raw
+    return _without_rows(_without_columns(raw, workshop), workshop)
+
+
+def _without_columns(raw: RawTable, workshop: Workshop) -> RawTable:
+    if not raw.unnamed or len(raw.unnamed) == len(raw.columns):
+        return raw
+    counts = ", ".join(f"count(c{place})" for place in raw.unnamed)
+    found = workshop.connection.execute(f"SELECT {counts} FROM {raw.relation}").fetchone() or ()
+    empty = {place for place, count in zip(raw.unnamed, found, strict=True) if count == 0}
+    if not empty:
+        return raw
+    kept = [place for place in range(len(raw.columns)) if place not in empty]
+    relation = workshop.new_name()
+    shown = ", ".join(f"c{place} AS c{new}" for new, place in enumerate(kept))
+    workshop.connection.execute(f"CREATE TABLE {relation} AS SELECT {shown} FROM {raw.relation}")
+    workshop.connection.execute(f"DROP TABLE {raw.relation}")
+    findings = [one for one in raw.findings if one.code != "blank-header"]
+    if rest := [str(new + 1) for new, place in enumerate(kept) if place in raw.unnamed]:
+        findings.append(finding("blank-header", count=len(rest), places=listed(rest)))
+    findings.append(finding("empty-columns", count=len(empty)))
+    return raw.but(relation=relation, columns=tuple(raw.columns[place] for place in kept), unnamed=(), findings=tuple(findings))
+
+
+def _without_rows(raw: RawTable, workshop: Workshop) -> RawTable:
+    if raw.rows == 0:
         return raw
     header = _is_header(raw) if raw.header_row is not None else "false"
-    blank = f"coalesce({', '.join(f'c{place}' for place in range(len(raw.columns)))}) IS NULL"
-    query = f"SELECT count(*) FILTER ({blank}), count(*) FILTER ({header}) FROM {raw.relation}"
-    blanks, headers = workshop.connection.execute(query).fetchone() or (0, 0)
+    blank = " AND ".join(f"c{place} IS NULL" for place in range(len(raw.columns)))
+    blanks, headers = (_count(raw, workshop, condition) for condition in (blank, header))
     notes = _notes(raw, workshop)
     if not (blanks or headers or notes):
         return raw
-    last = raw.rows - len(notes)
+    gone = f"({blank}) OR ({header}) OR rowid IN ({', '.join(str(row) for row, _ in notes) or '-1'})"
+    removed = [row for (row,) in workshop.connection.execute(f"SELECT rowid FROM {raw.relation} WHERE {gone}").fetchall()]
     relation = workshop.new_name()
-    keep = f"NOT ({blank}) AND NOT ({header}) AND rowid < {last}"
-    workshop.connection.execute(f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE {keep}")
-    refused = [*raw.refused, *_repeated(raw, workshop, header if headers else None), *notes]
-    rows = last - blanks - headers
+    workshop.connection.execute(f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE NOT ({gone})")
+    refused = [*raw.refused, *_repeated(raw, workshop, header if headers else None), *(note for _, note in notes)]
     workshop.connection.execute(f"DROP TABLE {raw.relation}")
-    said = _said(blanks=blanks, headers=headers, notes=notes)
-    return replace(raw, relation=relation, rows=rows, refused=refused, findings=(*raw.findings, *said))
+    said = _said(blanks=blanks, headers=headers, notes=[note for _, note in notes])
+    return raw.but(
+        relation=relation,
+        rows=raw.rows - len(removed),
+        refused=refused,
+        out_of_place=_moved(raw, sorted(removed)),
+        findings=(*raw.findings, *said),
+    )
+
+
+def _moved(raw: RawTable, removed: list[int]) -> list[OutOfPlace]:
+    """Return the out-of-place cells with their rows counted anew."""
+    gone = set(removed)
+    return [one._replace(row=one.row - bisect_left(removed, one.row)) for one in raw.out_of_place if one.row not in gone]
+
+
+def _count(raw: RawTable, workshop: Workshop, condition: str) -> int:
+    row = workshop.connection.execute(f"SELECT count(*) FROM {raw.relation} WHERE {condition}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _is_header(raw: RawTable) -> str:
     if len(raw.columns) < 2:  # noqa: PLR2004 - one cell equal to the name may be a value
         return "false"
     pairs = list(enumerate(raw.columns))[:COMPARED]
-    return " AND ".join(f"trim(c{place}) IS NOT DISTINCT FROM {quoted(column.name)}" for place, column in pairs)
+    return " AND ".join(f"c{place} IS NOT DISTINCT FROM {quoted(column.name)}" for place, column in pairs)
 
 
 def _repeated(raw: RawTable, workshop: Workshop, header: str | None) -> list[RefusedLine]:
@@ -64,15 +108,19 @@ def _repeated(raw: RawTable, workshop: Workshop, header: str | None) -> list[Ref
     return [RefusedLine((raw.header_row or 0) + 1 + row, text, "repeated-header") for (row,) in rows]
 
 
-def _notes(raw: RawTable, workshop: Workshop) -> list[RefusedLine]:
+def _notes(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]]:
+    """Return the remarks below the table with their rows, blank rows between them passed over."""
     columns = ", ".join(f"c{place}" for place in range(len(raw.columns)))
     query = f"SELECT {columns} FROM {raw.relation} WHERE rowid >= {max(0, raw.rows - LAST)} ORDER BY rowid DESC"
-    notes: list[RefusedLine] = []
+    notes: list[tuple[int, RefusedLine]] = []
     for place, row in enumerate(workshop.connection.execute(query).fetchall()):
+        if filled(row) == 0:
+            continue
         if not is_note(row=row, width=len(raw.columns)):
             break
+        number = raw.rows - place - 1
         text = next(cell for cell in row if cell)
-        notes.append(RefusedLine((raw.header_row or 0) + raw.rows - place, text, "note"))
+        notes.append((number, RefusedLine((raw.header_row or 0) + number + 1, text, "note")))
     return notes[::-1]
 
 

@@ -19,7 +19,7 @@ from zhanqiao.data_center.storage.engine.ingest import encodings
 from zhanqiao.data_center.storage.engine.ingest.dialects import Dialect, dialect_of
 from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, last_filled, layout_of
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
-from zhanqiao.data_center.storage.engine.ingest.notes import finding, listed
+from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
 from zhanqiao.data_center.storage.engine.ingest.records import FieldTooLongError, Record, records
 from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
@@ -248,7 +248,13 @@ def _described(*, source: Source, text: _Text, relation: str, rows: int, odd: _O
         encoding=text.decoding.name,
         dialect=text.dialect.as_dict(),
         header_row=text.sample[header[0]].line if header else None,
+        unnamed=_unnamed(text),
     )
+
+
+def _unnamed(text: _Text) -> tuple[int, ...]:
+    header = text.sample[text.layout.header[0]].cells if text.layout.header else []
+    return tuple(place for place in range(len(text.names)) if place >= len(header) or not header[place].strip())
 
 
 def _text_findings(text: _Text) -> list[Finding]:
@@ -261,22 +267,8 @@ def _text_findings(text: _Text) -> list[Finding]:
     if layout.titles:
         titles = listed([" ".join(filter(None, text.sample[place].cells)) for place in layout.titles])
         made.append(finding("title-lines", count=len(layout.titles), titles=titles))
-    return made + header_findings(header=text.sample[layout.header[0]].cells if layout.header else None, names=text.names)
-
-
-def header_findings(*, header: list[str] | None, names: list[str]) -> list[Finding]:
-    """Return what is to be said of a header: none, blank names, repeated names, too few names."""
-    if header is None:
-        return [finding("no-header")]
-    written = [cell.strip() for cell in header[: len(names)]]
-    made = []
-    if blank := [str(place + 1) for place, cell in enumerate(written) if not cell]:
-        made.append(finding("blank-header", count=len(blank), places=listed(blank)))
-    repeated = {cell for cell in written if cell and written.count(cell) > 1}
-    made += [finding("repeated-header", name=cell) for cell in sorted(repeated)]
-    if len(names) > len(header):
-        made.append(finding("columns-added", count=len(names) - len(header)))
-    return made
+    header = text.sample[layout.header[0]].cells if layout.header else None
+    return made + header_findings(header=header, width=len(text.names))
 
 
 def _odd_findings(odd: _Oddities) -> list[Finding]:

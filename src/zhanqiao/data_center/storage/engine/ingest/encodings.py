@@ -137,13 +137,25 @@ def _wide_codec(head: bytes) -> str | None:
 
 
 def _narrow(path: Path) -> Decoding:
+    if _is_all_utf8(path):
+        return Decoding(codec="utf-8", name="utf-8")
     broken, foreign, sample = _utf8_errors(path)
-    if broken == 0:
-        return Decoding(codec="utf-8", name="utf-8" if foreign else "ascii")
     legacy = _best_legacy(sample)
     if broken <= TOLERATED * foreign and (legacy.guessed or broken * 50 < foreign):
         return Decoding(codec="utf-8", name="utf-8", broken=broken)
     return legacy
+
+
+def _is_all_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf8_errors(path: Path) -> tuple[int, int, bytes]:

@@ -7,7 +7,7 @@ where its column is numbers or dates; it is a word headers use; it does not occu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median_high
 
@@ -40,8 +40,11 @@ class Layout:
     width: int
 
 
-def layout_of(*, rows: Sequence[Cells], header_rows: int = 1) -> Layout:
-    """Return where the table begins in the first rows of a grid; ``header_rows`` > 1 for merged headers."""
+def layout_of(*, rows: Sequence[Cells], depth: Callable[[int], int] = lambda _: 1) -> Layout:
+    """Return where the table begins in the first rows of a grid.
+
+    ``depth`` says of how many rows a header beginning in a row would consist (merged headers).
+    """
     usual = _usual_fill(rows)
     start = 0
     titles: list[int] = []
@@ -52,9 +55,10 @@ def layout_of(*, rows: Sequence[Cells], header_rows: int = 1) -> Layout:
     if start >= len(rows):
         start, titles = _first_filled(rows), []
     width = max((last_filled(row) for row in rows[start:]), default=0)
-    body = [row for row in rows[start + 1 :] if filled(row)][:BODY]
+    deep = depth(start) if start < len(rows) else 1
+    body = [row for row in rows[start + deep :] if filled(row)][:BODY]
     if start < len(rows) and is_header(row=rows[start], body=body):
-        header = tuple(range(start, min(start + header_rows, len(rows))))
+        header = tuple(range(start, min(start + deep, len(rows))))
         return Layout(tuple(titles), header, start + len(header), width)
     return Layout(tuple(titles), (), start, width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
@@ -55,6 +56,7 @@ _SENTENCES: dict[str, Text] = {
     "note-rows": Text(
         "有 {count} 行说明或注释不是数据，已移入未入表的行：{notes}", "{count} rows are notes, not data, and were set aside: {notes}"
     ),
+    "empty-columns": Text("有 {count} 列既没有列名也没有内容，已略去。", "{count} columns without name and values were left out."),
     "merged-cells": Text("有 {count} 处合并单元格，已把值填入每一格。", "{count} merged areas were filled with their value."),
     "hidden-sheet": Text("工作表“{sheet}”是隐藏的，也已读取。", "The sheet '{sheet}' is hidden; it was read too."),
     "empty-sheets": Text("有 {count} 张空工作表，已跳过：{sheets}", "{count} empty sheets were skipped: {sheets}"),
@@ -62,6 +64,7 @@ _SENTENCES: dict[str, Text] = {
         "有 {count} 个单元格是公式错误（如 #DIV/0!），按空值处理并列入问题单元格。",
         "{count} cells hold formula errors (such as #DIV/0!); they count as empty and are listed as problem cells.",
     ),
+    "broken-lines": Text("有 {count} 行不是 JSON，已移入未入表的行。", "{count} lines are not JSON and were set aside."),
     "side-fields": Text("数据表之外还有这些内容，未作为数据：{fields}", "Beside the table the file holds: {fields}"),
     "keyed-objects": Text(
         "文件是以键为名的对象集合，键放在“{name}”列。", "The file is an object keyed by identifier; the keys are in the column '{name}'."
@@ -96,8 +99,12 @@ _SENTENCES: dict[str, Text] = {
 
 
 def finding(code: str, /, *, column: str | None = None, count: int | None = None, **values: Any) -> Finding:
-    """Return a finding with its sentence filled; ``count`` and ``column`` may stand in it."""
-    text = _SENTENCES[code].filled(count=count, column=column, **values)
+    """Return a finding with its sentence filled; a value may be a Text, which is filled in by language."""
+    zh, en = ({name: getattr(one, tongue, one) for name, one in values.items()} for tongue in ("zh", "en"))
+    sentence = _SENTENCES[code]
+    text = Text(
+        zh=sentence.zh.format(count=count, column=column, **zh), en=sentence.en.format(count=count, column=column, **en)
+    )
     return Finding(code=code, text=text, column=column, count=count)
 
 
@@ -105,3 +112,18 @@ def listed(items: list[str], *, most: int = 5) -> str:
     """Return the first few items joined for a sentence, each cut to a sane length."""
     shown = [item if len(item) <= 60 else item[:59] + "…" for item in items[:most]]  # noqa: PLR2004
     return "；".join(shown) + ("…" if len(items) > most else "")
+
+
+def header_findings(*, header: Sequence[str] | None, width: int) -> list[Finding]:
+    """Return what is to be said of the header of a table of ``width`` columns: none, blank, repeated or too few names."""
+    if header is None:
+        return [finding("no-header")]
+    written = [cell.strip() for cell in header[:width]]
+    made = []
+    if blank := [str(place + 1) for place, cell in enumerate(written) if not cell]:
+        made.append(finding("blank-header", count=len(blank), places=listed(blank)))
+    repeated = {cell for cell in written if cell and written.count(cell) > 1}
+    made += [finding("repeated-header", name=cell) for cell in sorted(repeated)]
+    if width > len(header):
+        made.append(finding("columns-added", count=width - len(header)))
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 import time
@@ -11,29 +12,51 @@ from pathlib import Path
 
 import duckdb
 
+from zhanqiao.data_center.storage.engine.ingest.archives import check_container, members_of_gzip, members_of_zip
 from zhanqiao.data_center.storage.engine.ingest.cleaning import cleaned
+from zhanqiao.data_center.storage.engine.ingest.columnar import parquet_tables
+from zhanqiao.data_center.storage.engine.ingest.databases import database_tables
 from zhanqiao.data_center.storage.engine.ingest.delimited import delimited_tables
+from zhanqiao.data_center.storage.engine.ingest.documents import document_tables, line_tables
 from zhanqiao.data_center.storage.engine.ingest.formats import format_of
 from zhanqiao.data_center.storage.engine.ingest.limits import Limits
 from zhanqiao.data_center.storage.engine.ingest.names import safe_stem
+from zhanqiao.data_center.storage.engine.ingest.notes import finding
 from zhanqiao.data_center.storage.engine.ingest.refusals import (
+    BrokenFileError,
     EmptyFileError,
     FileTooLargeError,
+    NestedArchiveError,
     NoTableError,
+    RefusedFileError,
     TooManyTablesError,
     TooMuchMemoryError,
     UnknownFormatError,
 )
 from zhanqiao.data_center.storage.engine.ingest.report import IngestReport, TableReport
+from zhanqiao.data_center.storage.engine.ingest.shapefiles import shapefile_table
+from zhanqiao.data_center.storage.engine.ingest.webpages import page_tables
+from zhanqiao.data_center.storage.engine.ingest.workbooks import workbook_tables
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Source, Workshop
 from zhanqiao.data_center.storage.engine.ingest.writing import write_table
-from zhanqiao.kit.digests import of_file
 from zhanqiao.kit.progress import Progress, silent
 
 THREADS = 2
 DUCKDB_SHARE = 0.5  # of the memory limit; Python and Arrow need the rest
 
-READERS: dict[str, Callable[..., list[RawTable]]] = {"csv": delimited_tables}
+Reader = Callable[..., list[RawTable]]
+READERS: dict[str, Reader] = {
+    "csv": delimited_tables,
+    **dict.fromkeys(("xlsx", "xls", "xlsb", "ods"), workbook_tables),
+    "json": document_tables,
+    "ndjson": line_tables,
+    "html": page_tables,
+    "sqlite": database_tables,
+    "parquet": parquet_tables,
+}
+UNPACKERS = {"gz": members_of_gzip, "zip": members_of_zip}
+DEEPEST = 2  # archives in archives
+TOLERATED = (UnknownFormatError, EmptyFileError, NoTableError, BrokenFileError)  # of members beside others
 
 
 def understand(
@@ -53,7 +76,8 @@ def understand(
     started = time.monotonic()
     source = Source(path=path, filename=filename or path.name)
     _check_size(source, limits)
-    digests = of_file(path=path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     into.mkdir(parents=True, exist_ok=True)
     with _workshop(source=source, into=into, limits=limits, progress=progress) as workshop:
         form, tables = _tables(source=source, workshop=workshop)
@@ -63,9 +87,10 @@ def understand(
     return IngestReport(
         filename=source.filename,
         format=form,
-        size=digests.size,
-        sha256=digests.sha256,
+        size=path.stat().st_size,
+        sha256=digest,
         tables=reports,
+        warnings=tuple(workshop.warnings),
         seconds=time.monotonic() - started,
     )
 
@@ -91,6 +116,7 @@ def _workshop(*, source: Source, into: Path, limits: Limits, progress: Progress)
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
+            "disabled_optimizers": "extension",  # the spatial extension's own one fails on conditions over rowid
         }
     )
     try:
@@ -102,16 +128,42 @@ def _workshop(*, source: Source, into: Path, limits: Limits, progress: Progress)
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _tables(*, source: Source, workshop: Workshop) -> tuple[str, list[RawTable]]:
+def _tables(*, source: Source, workshop: Workshop, depth: int = 0) -> tuple[str, list[RawTable]]:
     form = format_of(source=source)
-    if form is None or form not in READERS:
+    if form in UNPACKERS:
+        if depth >= DEEPEST:
+            raise NestedArchiveError(filename=workshop.filename, limit=DEEPEST)
+        tables = _unpacked(form, source, workshop, depth)
+    elif form in READERS:
+        if form in {"xlsx", "xlsb", "ods"}:
+            check_container(source=source, workshop=workshop)
+        tables = READERS[form](source=source, workshop=workshop)
+    else:
         raise UnknownFormatError(filename=source.filename, seen=form or source.ending or "?")
-    tables = READERS[form](source=source, workshop=workshop)
     if not tables:
         raise NoTableError(filename=source.filename, format=form)
     if len(tables) > workshop.limits.max_tables:
-        raise TooManyTablesError(filename=source.filename, limit=workshop.limits.max_tables)
+        raise TooManyTablesError(filename=workshop.filename, limit=workshop.limits.max_tables)
     return form, tables
+
+
+def _unpacked(form: str, source: Source, workshop: Workshop, depth: int) -> list[RawTable]:
+    """Return the tables of every member; members that are no tables are warned of, unless nothing else is there."""
+    tables: list[RawTable] = []
+    refusals: list[RefusedFileError] = []
+    for member in UNPACKERS[form](source=source, workshop=workshop):
+        try:
+            if member.parts:
+                tables.append(shapefile_table(parts=member.parts, source=member.source, workshop=workshop))
+            else:
+                tables += _tables(source=member.source, workshop=workshop, depth=depth + 1)[1]
+        except TOLERATED as refusal:
+            refusals.append(refusal)
+            code = "member-skipped" if isinstance(refusal, UnknownFormatError) else "member-refused"
+            workshop.warnings.append(finding(code, member=member.source.filename, reason=refusal.text))
+    if not tables and refusals:
+        raise refusals[0]
+    return tables
 
 
 def _written(tables: list[RawTable], workshop: Workshop) -> tuple[TableReport, ...]:

@@ -31,11 +31,11 @@ _HEADER_ENDINGS = (
 
 _CODE_NAME = re.compile(
     r"代码|编码|编号|代号|区划码|号码|证号|文号|许可证|注册号|案号|车牌|信用代码|机构码|条码|邮编|邮政|条形码|工号|学号|单号|卡号|账号"
-    r"|(^|[_\W])(code|codes|no|num|nr|zip|zipcode|postcode|postal|ssn|isbn|issn|iata|icao|wmo|fips|adcode|gbcode|uscc|iso\d?)([_\W]|$)"
+    r"|(^|[_\W])(code|codes|no|nr|zip|zipcode|postcode|postal|ssn|isbn|issn|iata|icao|wmo|fips|adcode|gbcode|uscc|iso\d?)([_\W]|$)"
     r"|[a-z](Code|No|Zip)$|code$|codes$|codice|adcode|zipcode|postcode|soc_sec",
     re.IGNORECASE,
 )
-_CODE_CAMEL = re.compile(r"[a-z](Code|No|Num|Zip)([_A-Z]|$)")
+_CODE_CAMEL = re.compile(r"[a-z](Code|No|Zip)([_A-Z]|$)")
 _ID_NAME = re.compile(r"(^|[_\W])(id|ids|uid|uuid|guid|key|fid|oid|gid|objectid|rowid|pk)([_\W]|$)|[a-z]I[dD]$|nameid$|标识|主键", re.IGNORECASE)
 _SERIAL_NAME = re.compile(r"^(序号|行号|排名|名次|顺序|次序|rank|order|seq|sequence|index|ordinal|#|no\.?|num|number)$", re.IGNORECASE)
 _DIVISION_NAME = re.compile(

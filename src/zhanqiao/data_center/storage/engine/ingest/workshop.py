@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import duckdb
 
@@ -38,6 +38,7 @@ class RawColumn:
 
     name: str
     native: Field | None = None
+    is_text: bool = False  # declared as text: only its meaning is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class RawTable:
     sheet: str | None = None
     header_row: int | None = None
     crs: str | None = None
+    unnamed: tuple[int, ...] = ()  # places of columns the source gave no name; left out when they are empty
+
+    def but(self, **changes: Any) -> Self:
+        """Return the table with some facts changed."""
+        return replace(self, **changes)
 
 
 @dataclass(slots=True)
@@ -71,7 +77,8 @@ class Workshop:
     limits: Limits
     progress: Progress
     filename: str
-    unpacked: int = 0
+    unpacked: int = 0  # bytes so far
+    warnings: list[Finding] = field(default_factory=list)  # about the file, not about one table
     _names: int = field(default=0)
 
     def new_name(self, *, prefix: str = "raw") -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest.encodings import MARKER
-from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, cells, decide, gather
+from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, cells, decide, decide_text, gather
 from zhanqiao.data_center.storage.engine.ingest.inference.evidence import distribution
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 from zhanqiao.data_center.storage.engine.ingest.report import (
@@ -91,6 +91,8 @@ def _decided(raw: RawTable, workshop: Workshop) -> list[_Column]:
         source = f"c{place}"
         if column.native is not None:
             decided.append(_Column(source, Decision(column.native, why("type-declared", column=column.name)), None))
+        elif column.is_text:
+            decided.append(_Column(source, decide_text(one=evidence[source]), evidence[source]))
         else:
             decided.append(_Column(source, decide(one=evidence[source], probe=probe), evidence[source]))
     return decided

@@ -27,6 +27,7 @@ from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Litera
 from zhanqiao.kit.texts import Text
 
 BBOX_NUMBERS = 4
+NULL_WORD = "NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Checker:
 
     def _adapted(self, literal: Literal, anchor: Node) -> Literal:
         if literal.value is None:
-            raise self.error(_NULL, position=literal.position, token="NULL", expected=("IS NULL",))
+            raise self.error(_NULL, position=literal.position, token=NULL_WORD, expected=("IS NULL",))
         try:
             return replace(literal, value=constant(literal.value, kind=anchor.type), type=anchor.type)
         except ConstantError as error:

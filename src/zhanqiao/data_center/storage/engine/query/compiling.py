@@ -75,17 +75,10 @@ class Compiler:
             return self.layout.column(node.name)
         if isinstance(node, Literal):
             return self.bound(node.value)
-        match node.name:
-            case "within_bbox":
-                return self._within(node)
-            case "in":
-                return self._listed(node)
-            case "coalesce":
-                return f"coalesce({', '.join(self.sql(each) for each in node.args)})"
-            case "and" | "or":
-                return CALLS[node.name].sql.join(f"({self.sql(each)})" for each in node.args)
-            case _:
-                return self._templated(node)
+        writer = {"within_bbox": self._within, "in": self._listed, "coalesce": self._coalesced}.get(node.name)
+        if node.name in {"and", "or"}:
+            return CALLS[node.name].sql.join(f"({self.sql(each)})" for each in node.args)
+        return writer(node) if writer else self._templated(node)
 
     def _templated(self, node: Call) -> str:
         args = [self.sql(each) for each in node.args]
@@ -101,6 +94,9 @@ class Compiler:
     def _listed(self, node: Call) -> str:
         tested, *items = (self.sql(each) for each in node.args)
         return f"({tested}) IN ({', '.join(items)})"
+
+    def _coalesced(self, node: Call) -> str:
+        return f"coalesce({', '.join(self.sql(each) for each in node.args)})"
 
     def _within(self, node: Call) -> str:
         *column, west, south, east, north = node.args

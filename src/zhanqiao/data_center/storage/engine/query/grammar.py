@@ -161,7 +161,7 @@ class _Builder(Transformer[Token, Any]):
             node = _call(str(sign), (node, right))
         return node
 
-    product = sum
+    product = sum  # noqa: A003 - the methods are called what the rules of the grammar are called
 
     def signed(self, sign: Token, node: Node) -> Node:
         if sign == "+":
@@ -246,11 +246,9 @@ def _parser() -> Lark:
 def _located(
     error: UnexpectedToken | UnexpectedCharacters, token: str, allowed: set[str], *, text: str, parameter: str
 ) -> QueryError:
-    position = (
-        len(text) if getattr(error, "token", None) is not None and error.token.type == "$END" else error.pos_in_stream
-    )
+    position = error.pos_in_stream if token and error.pos_in_stream is not None else len(text)
     expected = tuple(sorted({NAMED.get(each, each) for each in allowed}))
-    shown = token or ("end of the text" if position == len(text) else text[position])
+    shown = token or NAMED["$END"]
     reason = _UNEXPECTED.filled(token=shown, position=position, expected=", ".join(expected))
     return QueryError(parameter=parameter, reason=reason, position=position, token=shown, expected=expected)
 

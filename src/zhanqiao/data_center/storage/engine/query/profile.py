@@ -81,8 +81,8 @@ def _measures(field: Field, layout: Layout, *, exact: bool) -> list[tuple[str, s
 def _has_top(field: Field, values: dict[str, Any], rows: int) -> bool:
     if field.type is LogicalType.GEOMETRY or not values["distinct"]:
         return False
-    present = rows - values["nulls"]
-    return values["distinct"] < present and (values["distinct_exact"] or values["distinct"] <= TOP_DISTINCT)
+    repeated = values["distinct"] < rows - values["nulls"]
+    return bool(repeated and (values["distinct_exact"] or values["distinct"] <= TOP_DISTINCT))
 
 
 def _top(cursor: duckdb.DuckDBPyConnection, relation: str, column: str, field: Field) -> list[tuple[Any, int]]:

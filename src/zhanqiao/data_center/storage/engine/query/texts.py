@@ -63,21 +63,11 @@ def _number_text(value: float | Decimal) -> str:
 
 def _operator_text(call: Call) -> str:
     args = [_wrapped(each, call, index) for index, each in enumerate(call.args)]
-    match call.name:
-        case "and" | "or":
-            return f" {call.name.upper()} ".join(args)
-        case "not":
-            return f"NOT {args[0]}"
-        case "negative":
-            return f"-{args[0]}"
-        case "in":
-            return f"{args[0]} IN ({', '.join(args[1:])})"
-        case "between":
-            return f"{args[0]} BETWEEN {args[1]} AND {args[2]}"
-        case "is null":
-            return f"{args[0]} IS NULL"
-        case _:
-            return f"{args[0]} {call.name.upper()} {args[1]}"
+    if call.name in {"and", "or"}:
+        return f" {call.name.upper()} ".join(args)
+    if call.name == "in":
+        return f"{args[0]} IN ({', '.join(args[1:])})"
+    return _FORMS.get(call.name, f"{{0}} {call.name.upper()} {{1}}").format(*args)
 
 
 def _wrapped(node: Node, parent: Call, index: int) -> str:
@@ -91,3 +81,6 @@ def _level(node: Node) -> int:
     if isinstance(node, Literal) and isinstance(node.value, int | Decimal) and not isinstance(node.value, bool):
         return PRECEDENCE["negative"] if node.value < 0 else ATOM
     return PRECEDENCE.get(node.name, ATOM) if isinstance(node, Call) else ATOM
+
+
+_FORMS = {"not": "NOT {0}", "negative": "-{0}", "between": "{0} BETWEEN {1} AND {2}", "is null": "{0} IS NULL"}

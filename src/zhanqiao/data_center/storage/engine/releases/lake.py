@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchTableError
@@ -68,6 +68,8 @@ def field_ids(*, warehouse: Warehouse, table_id: str, fields: Sequence[Field]) -
         table = catalog.load_table((NAMESPACE, table_id))
     except NoSuchTableError:
         table = _created(catalog, warehouse, table_id, wanted)
+    if not table.metadata.snapshots:
+        _begin(table)
     if {each.name: each.field_type for each in table.schema().fields} != wanted:
         _evolve(table, wanted)
     return {each.name: each.field_id for each in table.schema().fields}
@@ -147,14 +149,14 @@ class _DurableStream:
     def closed(self) -> bool:
         return self._file.closed
 
-    def __enter__(self) -> _DurableStream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-class _DurableFile(PyArrowFile):  # type: ignore[misc]  # pyiceberg ships its types, but mypy is told not to follow them
+class _DurableFile(PyArrowFile):
     """Writes through :class:`_DurableStream`, so that the catalogue never points at a file a power cut may lose."""
 
     def create(self, overwrite: bool = False) -> Any:  # noqa: FBT001, FBT002 - pyiceberg's signature
@@ -163,18 +165,14 @@ class _DurableFile(PyArrowFile):  # type: ignore[misc]  # pyiceberg ships its ty
         return _DurableStream(Path(self._path))
 
 
-class DurableFileIO(PyArrowFileIO):  # type: ignore[misc]  # as above
+class DurableFileIO(PyArrowFileIO):
     """Local files, forced to disk on close."""
 
     def new_output(self, location: str) -> Any:
         """Return an output that is durable once closed."""
         plain = super().new_output(location)
-        return _DurableFile(
-            location=location,
-            path=plain._path,
-            fs=plain._filesystem,
-            buffer_size=plain._buffer_size,  # noqa: SLF001 - pyiceberg offers no other way
-        )
+        path, files = plain._path, plain._filesystem  # noqa: SLF001 - pyiceberg offers no other way
+        return _DurableFile(location=location, path=path, fs=files)
 
 
 def _catalog(warehouse: Warehouse) -> SqlCatalog:
@@ -199,6 +197,13 @@ def _created(catalog: SqlCatalog, warehouse: Warehouse, table_id: str, wanted: M
     schema = Schema(*(NestedField(number, name, kind, required=False) for number, (name, kind) in numbered))
     location = _uri(warehouse.lake / table_id)
     return catalog.create_table((NAMESPACE, table_id), schema, location=location, properties=PROPERTIES)
+
+
+def _begin(table: Table) -> None:
+    # Iceberg wants the first snapshot of a table on main: an empty one, which outside engines see until a release
+    # is shown there.
+    with table.transaction() as change, change.update_snapshot().fast_append():
+        pass
 
 
 def _evolve(table: Table, wanted: Mapping[str, IcebergType]) -> None:

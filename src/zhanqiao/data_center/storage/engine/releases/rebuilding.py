@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -83,7 +82,7 @@ def _once(path: Path, make: Callable[[Path], None]) -> None:
     try:
         make(folder / path.name)
         force(folder / path.name)
-        os.replace(folder / path.name, path)
+        (folder / path.name).replace(path)
         force(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

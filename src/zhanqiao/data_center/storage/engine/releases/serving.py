@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -38,10 +38,12 @@ class Builder:
     progress: Progress
     rows: int = 0
     base_rows: int = 0
+    layout: Layout = field(init=False)
+    connection: duckdb.DuckDBPyConnection = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the file."""
-        self.layout: Layout = layout_of(self.fields)
+        self.layout = layout_of(self.fields)
         self.connection = job_connection(database=self.path, memory=self.memory)
         self.connection.execute(f"SET temp_directory={quoted_text(str(self.path.parent / 'spill'))}")
         self.connection.execute("SET enable_progress_bar=true")
@@ -49,7 +51,7 @@ class Builder:
         if any(each.type is LogicalType.GEOMETRY for each in self.fields):
             load_spatial(self.connection)
 
-    def __enter__(self) -> Builder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

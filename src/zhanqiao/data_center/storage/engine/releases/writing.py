@@ -215,7 +215,7 @@ def _finish(plan: Plan, built: Built, kept: Future[dict[str, FileEntry]]) -> Man
     shutil.rmtree(plan.folder / "spill", ignore_errors=True)
     write_manifest(manifest=manifest, folder=plan.folder)
     force_tree(plan.folder)
-    os.rename(plan.folder, plan.place)
+    plan.folder.rename(plan.place)
     force(plan.place.parent)
     plan.progress(Step("commit", built.rows, built.rows))
     return manifest

@@ -49,10 +49,11 @@ function closeMenus(kept) {
 
 /** @param {HTMLElement} button copies its data-copy, or the code block it stands in */
 async function copy(button) {
-  const text = button.dataset.copy || button.closest(".code")?.querySelector("pre")?.textContent || "";
+  const named = document.getElementById(button.dataset.copyFrom || "")?.textContent;
+  const text = button.dataset.copy || named || button.closest(".code")?.querySelector("pre")?.textContent || "";
   await navigator.clipboard.writeText(text.trim());
-  button.classList.add("copied");
-  setTimeout(() => button.classList.remove("copied"), 1500);
+  button.dataset.copied = "";
+  setTimeout(() => delete button.dataset.copied, 1500);
 }
 
 /** @param {HTMLButtonElement} button a choice of appearance, shown at once */

@@ -2,6 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const INPUTS = { integer: "number", decimal: "number", number: "number", date: "date", timestamp: "datetime-local", time: "time" };
 const VALUES = 8;
+/** @typedef {{value: unknown, count: number}} Counted */
 
 /** @param {HTMLElement} grid @param {HTMLButtonElement} button */
 export function openColumn(grid, button) {
@@ -23,8 +24,26 @@ export function openColumn(grid, button) {
     panel.remove();
   });
   /** @type {HTMLElement} */ (panel.querySelector("a, button, select")).focus();
-  showValues(panel, grid, column);
-  showProfile(panel, grid, column);
+  describe(panel, grid, column);
+}
+
+/** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column the profile is of the whole table, the values are of the selection */
+async function describe(panel, grid, column) {
+  const answer = await fetch(grid.dataset.about || "");
+  const profile = answer.ok ? (await answer.json()).data.profile?.[column] : undefined;
+  showProfile(/** @type {HTMLElement} */ (panel.querySelector("[data-profile]")), profile);
+  const selection = new URLSearchParams(grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "");
+  selection.delete("order_by");
+  const whole = profile?.top.map((/** @type {[unknown, number]} */ [value, count]) => ({ value, count }));
+  showValues(/** @type {HTMLElement} */ (panel.querySelector("[data-values]")), selection.size || !whole ? await counted(grid, column, selection) : whole, column);
+}
+
+/** @param {HTMLElement} grid @param {string} column @param {URLSearchParams} selection @returns {Promise<Counted[]>} */
+async function counted(grid, column, selection) {
+  selection.set("columns", column);
+  selection.set("size", String(VALUES));
+  const answer = await fetch(`${grid.dataset.facets}?${selection}`);
+  return answer.ok ? /** @type {Counted[]} */ (Object.values((await answer.json()).data)[0]) || [] : [];
 }
 
 /** @param {HTMLElement} panel @param {HTMLElement} button */
@@ -64,22 +83,16 @@ function fillOrder(panel, grid, column) {
   }
 }
 
-/** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column */
-async function showValues(panel, grid, column) {
-  const part = /** @type {HTMLElement} */ (panel.querySelector("[data-values]"));
-  const words = new URLSearchParams(grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "");
-  words.delete("order_by");
-  words.set("columns", quoted(column));
-  words.set("size", String(VALUES));
-  const answer = await fetch(`${grid.dataset.facets}?${words}`);
-  const values = answer.ok ? Object.values((await answer.json()).data)[0] || [] : [];
+/** @param {HTMLElement} part @param {Counted[]} values @param {string} column */
+function showValues(part, values, column) {
   if (!values.length) return part.remove();
-  const most = Math.max(...values.map((/** @type {{count: number}} */ one) => one.count));
+  const most = Math.max(...values.map((one) => one.count));
   const list = /** @type {HTMLElement} */ (part.querySelector(".value-bars"));
-  list.replaceChildren(...values.map((/** @type {{value: unknown, count: number}} */ one) => bar(one, most, column, list.dataset.null || "")));
+  list.replaceChildren(...values.slice(0, VALUES).map((one) => bar(one, most, column, list.dataset.null || "")));
+  part.hidden = false;
 }
 
-/** @param {{value: unknown, count: number}} one @param {number} most @param {string} column @param {string} empty */
+/** @param {Counted} one @param {number} most @param {string} column @param {string} empty */
 function bar(one, most, column, empty) {
   const words = new URLSearchParams(location.search);
   for (const name of ["page", "column", "op", "value"]) words.delete(name);
@@ -87,6 +100,7 @@ function bar(one, most, column, empty) {
   words.set("op", one.value === null ? "is_null" : "=");
   if (one.value !== null) words.set("value", String(one.value));
   const link = document.createElement("a");
+  link.className = "value";
   link.href = `?${words}`;
   const drawing = document.createElementNS(SVG, "svg");
   const part = document.createElementNS(SVG, "rect");
@@ -103,18 +117,15 @@ function bar(one, most, column, empty) {
   return link;
 }
 
-/** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column */
-async function showProfile(panel, grid, column) {
-  const part = /** @type {HTMLElement} */ (panel.querySelector("[data-profile]"));
-  const answer = await fetch(grid.dataset.about || "");
-  const profile = answer.ok ? (await answer.json()).data.profile?.[column] : undefined;
+/** @param {HTMLElement} part @param {any} profile */
+function showProfile(part, profile) {
   if (!profile) return part.remove();
   for (const row of part.querySelectorAll("[data-fact]")) {
     const value = profile[row.getAttribute("data-fact") || ""];
     if (value === undefined || value === null) row.remove();
     else /** @type {HTMLElement} */ (row.querySelector("dd")).textContent = typeof value === "number" ? short(value) : String(value);
   }
-  const counts = (profile.histogram?.counts || profile.histogram || []).map((/** @type {any} */ one) => one.count ?? one);
+  const counts = (profile.histogram || []).map((/** @type {{count: number}} */ one) => one.count);
   if (counts.length > 1) part.append(histogram(counts));
   part.hidden = false;
 }

@@ -71,20 +71,22 @@ class Grid extends HTMLElement {
 
   /** @param {string} address @param {{remember?: boolean}} [options] */
   async go(address, { remember = true } = {}) {
+    const turn = (this.turn = (this.turn || 0) + 1);
     this.setAttribute("aria-busy", "true");
     const held = this.contains(document.activeElement);
     const left = this.querySelector(".grid-frame")?.scrollLeft || 0;
     try {
       const [html, final] = (await this.page(address)).split("\u0000");
+      if (turn !== this.turn) return; // another page was asked for meanwhile
       if (remember) history.pushState(null, "", final);
       this.show(new DOMParser().parseFromString(html, "text/html"));
       const frame = this.querySelector(".grid-frame");
       if (frame) frame.scrollLeft = left;
       if (held) this.querySelector("[data-active]")?.focus({ preventScroll: true });
     } catch {
-      location.assign(address); // the network or the server failed: let the browser say so
+      if (turn === this.turn) location.assign(address); // the network or the server failed: let the browser say so
     } finally {
-      this.removeAttribute("aria-busy");
+      if (turn === this.turn) this.removeAttribute("aria-busy");
     }
   }
 

@@ -31,6 +31,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("zero", r"[+-]?0[0-9]+"),
     ("long", rf"[+-]?[0-9]{{{LONG},}}"),
     ("dec", r"-?(?:0|[1-9][0-9]*)\.[0-9]+"),
+    ("alnum", r"[0-9]{2}[0-9A-Z]{13,30}"),  # credit codes and their like: early, because they are many
     ("odd", NUMBER),  # a number written unusually: +5, .5, 5.
     ("iso_day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     ("iso_stamp", r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"),
@@ -51,7 +52,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("english", r"(?:[A-Za-z]{3,9} )?(?:[0-9]{1,2}[- ][A-Za-z]{3,9}[- ][0-9]{2,4}|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4})"),
     ("alnum", r"[A-Za-z]+[-_]?[0-9][A-Za-z0-9_-]*|[0-9]+[-_]?[A-Za-z][A-Za-z0-9_-]*"),
 )
-NULL, OTHER, EMPTY = "null", "other", "empty"
+NULL, OTHER, EMPTY, FLAG = "null", "other", "empty", "flag"
 
 
 def quoted(text: str) -> str:
@@ -83,19 +84,18 @@ def is_flag(value: str) -> str:
     return f"(strlen({value}) <= 6 AND lower({value}) IN ({words}))"
 
 
+def has_edges(column: str) -> str:
+    """Return cheap SQL saying whether a cell begins or ends with a space."""
+    return f"({column} < '!' OR ends_with({column}, ' ') OR starts_with({column}, '\u3000') OR ends_with({column}, '\u3000'))"
+
+
 def starts_like_a_value(column: str) -> str:
-    """Return cheap SQL saying whether a cell may be a number, date or time by how it begins."""
-    first = f"substr({column}, 1, 1)"
-    signs = ", ".join(quoted(sign) for sign in "¥￥$€£－＋．\u3000\u00a0")
-    return (
-        f"(({column} >= '(' AND {column} < ':') OR {column} < '!' OR ({column} >= '０' AND {column} < '：') "
-        f"OR {first} IN ({signs}))"
-    )
+    """Return cheap SQL saying whether a cell may be a number, date or time by how it begins.
 
-
-def looks_english_dated(column: str) -> str:
-    """Return SQL saying whether a cell begins with the name of a month or day and ends in digits."""
-    return f"regexp_matches({column}, '^[A-Z][a-z]{{2,8}},? [0-9A-Za-z ,]*[0-9]{{4}}$')"
+    Ranges of first characters: spaces, signs and digits; currency signs; full-width signs and digits.
+    """
+    ranges = ((" ", ":"), ("\u00a0", "\u00a6"), ("€", "₭"), ("\u3000", "\u3001"), ("！", "："))
+    return "(" + " OR ".join(f"({column} >= '{low}' AND {column} < '{high}')" for low, high in ranges) + ")"
 
 
 def kind(value: str) -> str:
@@ -106,7 +106,7 @@ def kind(value: str) -> str:
         condition = f"regexp_full_match({value}, {quoted(pattern.replace('{units}', units))})"
         branches.append(f"WHEN {condition}{_valid(name, value)} THEN '{name}'")
         if name == "dec":
-            branches.append(f"WHEN {is_null_word(value)} THEN '{NULL}'")
+            branches.append(f"WHEN {is_null_word(value)} THEN '{NULL}' WHEN {is_flag(value)} THEN '{FLAG}'")
     return f"CASE {' '.join(branches)} ELSE '{OTHER}' END"
 
 

@@ -55,6 +55,11 @@ def decide(*, one: Evidence, probe: Probe) -> Decision:
     return _text(one)
 
 
+def decide_text(*, one: Evidence) -> Decision:
+    """Return the decision for a column declared as text: its meaning only."""
+    return _text(one)
+
+
 def _enough(one: Evidence, count: int) -> bool:
     return one.meant > 0 and count >= THRESHOLD * one.meant
 
@@ -338,7 +343,7 @@ def _slashed(one: Evidence, probe: Probe) -> Decision | None:
 
 
 def _flag(one: Evidence, probe: Probe) -> Decision | None:
-    if not one.flags:
+    if not one.count(cells.FLAG) or one.count(cells.FLAG) < one.meant:
         return None
     written = dict(probe(one, "{v}", "{v} <> ''"))
     found = {word.lower() for word in written}
@@ -359,7 +364,7 @@ def _flag(one: Evidence, probe: Probe) -> Decision | None:
         why=why("type-boolean", column=one.name, words=shown),
         conversion=conversion,
         exact=exact,
-        fits=one.flags,
+        fits=one.count(cells.FLAG),
     )
 
 

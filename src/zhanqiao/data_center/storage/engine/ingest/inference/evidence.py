@@ -1,7 +1,7 @@
 """What every cell of a column says together, counted by DuckDB over the whole table.
 
-Pass one is cheap and looks at every column; pass two classifies each cell of those columns whose
-cells begin like numbers or dates. Columns go in groups, so that a table may have thousands.
+Pass one is cheap and looks at every column. Pass two classifies the cells of columns that may be typed:
+each distinct value once where values repeat, every cell where they do not. Both see all rows.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from zhanqiao.data_center.storage.engine.ingest.inference import cells
 from zhanqiao.kit.progress import Progress, Step
 
 GROUP = 40  # columns per query
-CANDIDATE = 0.5  # share of cells that begin like a value, from which each cell is looked at
+SMALL = 20_000  # rows up to which every column is looked at closely
+REPEATING = 0.25  # distinct values per cell, up to which each distinct value is looked at
+CANDIDATE = 0.3  # share of cells that begin like a value, from which each cell of a column is
 SAMPLE = 4000  # values looked at for a meaning
+WHOLE = frozenset({"int", "zero", "long"})
+MEASURED = frozenset({"int", "dec", "odd", "grouped", "percent", "currency", "unit", "comma"})
 T = TypeVar("T")
 TOP = 12  # most frequent values kept of a distribution
 
@@ -33,7 +37,6 @@ class Evidence:
     distinct: int  # about
     longest: int  # bytes
     edges: int  # cells with spaces around them
-    flags: int  # words for yes and no
     nested: int  # cells that begin like JSON
     starts: int  # cells that begin like a number or a date
     kinds: dict[str, int] = field(default_factory=dict)
@@ -72,10 +75,10 @@ def gather(
     for group in _groups(columns):
         found.extend(_first_pass(connection, relation, group, rows))
         progress(Step(stage="infer", done=len(found), total=2 * len(columns), unit="columns"))
-    likely = [one for one in found if _is_candidate(one)]
-    for place, few in enumerate(_groups(likely)):
-        _second_pass(connection, relation, few)
-        progress(Step(stage="infer", done=len(columns) + (place + 1) * GROUP, total=2 * len(columns), unit="columns"))
+    for place, one in enumerate(found):
+        if _is_candidate(one):
+            _second_pass(connection, relation, one)
+            progress(Step(stage="infer", done=len(columns) + place, total=2 * len(columns), unit="columns"))
     _sample(connection, relation, found, rows)
     return found
 
@@ -91,7 +94,9 @@ def _groups(items: Sequence[T]) -> list[Sequence[T]]:
 
 
 def _is_candidate(one: Evidence) -> bool:
-    return one.present > 0 and one.starts >= CANDIDATE * one.present
+    if one.present == 0:
+        return False
+    return one.rows <= SMALL or one.distinct <= REPEATING * one.present or one.starts >= CANDIDATE * one.present
 
 
 def _first_pass(
@@ -100,71 +105,71 @@ def _first_pass(
     parts = [sql for column, _ in group for sql in _first_counts(column)]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone() or ()
     width = len(parts) // len(group)
-    return [
-        _evidence(column, name, rows, row[place * width : (place + 1) * width]) for place, (column, name) in enumerate(group)
-    ]
+    found = []
+    for place, (column, name) in enumerate(group):
+        present, distinct, *rest = (int(count) for count in row[place * width : (place + 1) * width])
+        found.append(Evidence(column, name, rows, present, min(distinct, present), *rest))
+    return found
 
 
 def _first_counts(column: str) -> list[str]:
-    starts = f"{cells.starts_like_a_value(column)} OR {cells.is_null_word(column)}"
     return [
         f"count({column})",
         f"approx_count_distinct({column})",
         f"coalesce(max(strlen({column})), 0)",
-        f"count(*) FILTER ({column} <> trim({column}, {cells.quoted(cells.SPACES)}))",
-        f"count(*) FILTER ({cells.is_flag(column)})",
-        f"count(*) FILTER (starts_with({column}, '{{') OR starts_with({column}, '['))",
-        f"count(*) FILTER ({starts})",
-        f"count(*) FILTER (strlen({column}) < 24 AND {column} >= 'A' AND {column} < 'Z' AND {cells.looks_english_dated(column)})",
+        f"count(*) FILTER ({cells.has_edges(column)})",
+        f"count(*) FILTER (({column} >= '[' AND {column} < '\\') OR ({column} >= '{{' AND {column} < '|'))",
+        f"count(*) FILTER ({cells.starts_like_a_value(column)})",
     ]
 
 
-def _evidence(column: str, name: str, rows: int, counts: Sequence[Any]) -> Evidence:
-    present, distinct, longest, edges, flags, nested, starts, english = (int(count) for count in counts)
-    return Evidence(column, name, rows, present, min(distinct, present), longest, edges, flags, nested, starts + english)
+def _second_pass(connection: duckdb.DuckDBPyConnection, relation: str, one: Evidence) -> None:
+    """Classify a column's cells, folded, and add up what each kind shows."""
+    grouped = one.distinct <= REPEATING * one.present
+    cells_of = f"SELECT {one.column} AS c, {'count(*)' if grouped else '1'} AS n FROM {relation} WHERE {one.column} IS NOT NULL"
+    values = f"SELECT {cells.folded('c')} AS v, n FROM ({cells_of}{' GROUP BY c' if grouped else ''})"
+    kinds = f"SELECT v, n, {cells.kind('v')} AS k FROM ({values})"
+    bare = (
+        "CASE WHEN k IN ('int', 'dec', 'odd', 'zero', 'long') THEN ltrim(v, '+-') "
+        "WHEN k IN ('grouped', 'percent', 'currency', 'unit', 'comma') THEN regexp_replace(v, '[^0-9.]', '', 'g') END"
+    )
+    query = f"SELECT k, {', '.join(_second_counts())} FROM (SELECT v, n, k, {bare} AS b FROM ({kinds})) GROUP BY k"
+    for kind, *counts in connection.execute(query).fetchall():
+        _take(one, kind, counts)
 
 
-def _second_pass(connection: duckdb.DuckDBPyConnection, relation: str, group: Sequence[Evidence]) -> None:
-    values = ", ".join(f"{cells.folded(one.column)} AS v{place}" for place, one in enumerate(group))
-    kinds = ", ".join(f"v{place}, {cells.kind(f'v{place}')} AS k{place}" for place in range(len(group)))
-    counts = [_second_counts(f"v{place}", f"k{place}") for place in range(len(group))]
-    flat = ", ".join(sql for part in counts for sql in part)
-    query = f"SELECT {flat} FROM (SELECT {kinds} FROM (SELECT {values} FROM {relation}))"
-    row = connection.execute(query).fetchone() or ()
-    width = len(counts[0])
-    for place, one in enumerate(group):
-        _take(one, row[place * width : (place + 1) * width])
-
-
-def _second_counts(value: str, kind: str) -> list[str]:
-    whole = f"FILTER ({kind} IN ('int', 'zero', 'long'))"
-    digits = f"strlen(ltrim({value}, '+-'))"
-    bare = f"CASE WHEN {kind} IN ('int', 'dec', 'odd') THEN {value} ELSE regexp_replace({value}, '[^0-9.]', '', 'g') END"
-    point = f"strpos({value}, '.')"
-    numeric = f"{kind} IN ('dec', 'odd', 'grouped', 'percent', 'currency', 'unit')"
-    part = "FILTER (" + kind + " = 'slashed')"
+def _second_counts() -> list[str]:
+    number = "CASE WHEN k IN ('int', 'dec', 'odd', 'sci') THEN TRY_CAST(v AS DOUBLE) END"
+    slashed = "CASE WHEN k = 'slashed' THEN TRY_CAST(regexp_extract(v, '{}', 1) AS INTEGER) END"
     return [
-        f"histogram({kind})",
-        f"min({digits}) {whole}",
-        f"max({digits}) {whole}",
-        f"min(TRY_CAST({value} AS DOUBLE)) FILTER ({kind} IN ('int', 'dec', 'odd', 'sci'))",
-        f"max(TRY_CAST({value} AS DOUBLE)) FILTER ({kind} IN ('int', 'dec', 'odd', 'sci'))",
-        f"max(strlen(regexp_extract({bare}, '\\.([0-9]*)$', 1))) FILTER ({numeric} AND {point} > 0)",
-        f"max(strlen(regexp_extract({bare}, '^[+-]?([0-9]*)', 1))) FILTER ({numeric} OR {kind} = 'int')",
-        f"count(*) FILTER ({kind} = 'dec' AND NOT ends_with(rtrim({value}, '0'), '.'))",
-        f"count(*) FILTER ({kind} = 'int' AND strlen({value}) = 8 AND {cells.compact_day(value)} IS NOT NULL)",
-        f"max(TRY_CAST(regexp_extract({value}, '^([0-9]+)', 1) AS INTEGER)) {part}",
-        f"max(TRY_CAST(regexp_extract({value}, '^[0-9]+[-/.]([0-9]+)', 1) AS INTEGER)) {part}",
+        "sum(n)",
+        "min(strlen(b))",
+        "max(strlen(b))",
+        f"min({number})",
+        f"max({number})",
+        "max(CASE WHEN strpos(b, '.') > 0 THEN strlen(b) - strpos(b, '.') ELSE 0 END)",
+        "max(CASE WHEN strpos(b, '.') > 0 THEN strpos(b, '.') - 1 ELSE strlen(b) END)",
+        "sum(CASE WHEN k = 'dec' AND NOT ends_with(rtrim(v, '0'), '.') THEN n ELSE 0 END)",
+        f"sum(CASE WHEN k = 'int' AND strlen(v) = 8 THEN CASE WHEN {cells.compact_day('v')} IS NOT NULL THEN n ELSE 0 END ELSE 0 END)",
+        f"max({slashed.format('^([0-9]+)')})",
+        f"max({slashed.format('^[0-9]+[-/.]([0-9]+)')})",
     ]
 
 
-def _take(one: Evidence, counts: Sequence[Any]) -> None:
-    kinds, least_digits, most_digits, least, most, scale, whole, fractions, compact, first, second = counts
-    one.kinds = dict(kinds or {})
-    one.least_digits, one.most_digits = least_digits or 0, most_digits or 0
-    one.least, one.most = least, most
-    one.scale, one.whole_digits, one.fractions = scale or 0, whole or 0, fractions
-    one.compact_days, one.first_part, one.second_part = compact, first or 0, second or 0
+def _take(one: Evidence, kind: str, counts: Sequence[Any]) -> None:
+    number, shortest, longest, least, most, scale, whole, fractions, compact, first, second = counts
+    one.kinds[kind] = int(number)
+    if kind in WHOLE:
+        one.least_digits = min(filter(None, (one.least_digits, shortest)))
+        one.most_digits = max(one.most_digits, longest)
+    if least is not None:
+        one.least = least if one.least is None else min(one.least, least)
+        one.most = most if one.most is None else max(one.most, most)
+    if kind in MEASURED:
+        one.scale, one.whole_digits = max(one.scale, scale or 0), max(one.whole_digits, whole or 0)
+    one.fractions += int(fractions or 0)
+    one.compact_days += int(compact or 0)
+    one.first_part, one.second_part = max(one.first_part, first or 0), max(one.second_part, second or 0)
 
 
 def _sample(connection: duckdb.DuckDBPyConnection, relation: str, found: Sequence[Evidence], rows: int) -> None:

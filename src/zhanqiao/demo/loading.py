@@ -1,0 +1,117 @@
+"""Loads the demo city: departments, accounts, datasets. What is there already is left alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connections
+
+from zhanqiao.data_center.catalogue.operations import drain_search_changes
+from zhanqiao.demo.city.registration import ensure_departments
+from zhanqiao.demo.entries import Entry, entries
+from zhanqiao.demo.publication import Loader
+from zhanqiao.demo.sources.packages import SourceMissingError
+from zhanqiao.demo.sources.registry import files_of
+from zhanqiao.demo.telling import Telling
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.people.access.queries import card_of
+from zhanqiao.people.access.rules import AccessCard, Role
+from zhanqiao.people.accounts.operations import DemoAccount, ensure_demo_accounts
+from zhanqiao.people.audit.rules import COMMAND_LINE
+from zhanqiao.people.departments.queries import department_card
+
+OFFICERS_OF = "qingdao-transport"  # the department of the demo officer and reviewer
+LARGEST = "synthetic-business-permits"  # begun first, so that the rest goes on beside it
+WORKERS = 2
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What the loader did; ``skipped`` and ``failed`` say why, by slug."""
+
+    departments: int = 0
+    accounts: tuple[DemoAccount, ...] = ()
+    published: list[str] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+    skipped: dict[str, SourceMissingError] = field(default_factory=dict)
+    failed: dict[str, ZhanqiaoError] = field(default_factory=dict)
+
+
+def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: int = WORKERS) -> LoadReport:
+    """Load the demo city, or of its datasets only those with the slugs given; return what was done.
+
+    A dataset whose source is missing is skipped, one that cannot be published is reported; both leave the
+    others alone. ``clock`` dates every step; ``workers`` datasets are published at a time.
+    """
+    report = LoadReport()
+    report.departments = ensure_departments(by=COMMAND_LINE, at=clock())
+    officers_of = department_card(key_or_code=OFFICERS_OF).id
+    report.accounts = ensure_demo_accounts(at=clock(), department_id=officers_of)
+    authority = next(account for account in report.accounts if account.role is Role.authority)
+    card = card_of(account_id=authority.account_id)
+    chosen = sorted((entry for entry in entries() if not only or entry.slug in only), key=_turn)
+    with telling.showing(total=len(chosen)), tempfile.TemporaryDirectory(prefix="zhanqiao-demo-") as scratch:
+        city = _City(card=card, clock=clock, telling=telling, scratch=Path(scratch), report=report)
+        city.publish_all(chosen, workers=workers)
+    drain_search_changes(at=clock())
+    return report
+
+
+def _turn(entry: Entry) -> tuple[bool, str]:
+    return entry.slug != LARGEST, entry.slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _City:
+    card: AccessCard
+    clock: Clock
+    telling: Telling
+    scratch: Path
+    report: LoadReport
+
+    def publish_all(self, chosen: Sequence[Entry], *, workers: int) -> None:
+        if workers == 1:
+            for entry in chosen:
+                self._attempt(entry)
+            return
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="demo") as pool:
+            for done in [pool.submit(self._attempt_apart, entry) for entry in chosen]:
+                done.result()
+
+    def _attempt_apart(self, entry: Entry) -> None:
+        try:
+            self._attempt(entry)
+        finally:
+            connections.close_all()  # of this thread
+
+    def _attempt(self, entry: Entry) -> None:
+        with self.telling.job(entry=entry) as progress:
+            loader = Loader(card=self.card, clock=self.clock, progress=progress)
+            try:
+                releases = self._publish(entry, loader=loader)
+            except SourceMissingError as error:
+                self.report.skipped[entry.slug] = error
+            except ZhanqiaoError as error:
+                self.report.failed[entry.slug] = error
+            else:
+                (self.report.published if releases else self.report.present).append(entry.slug)
+
+    def _publish(self, entry: Entry, *, loader: Loader) -> int:
+        """Publish what is missing of a dataset; return how many releases that were."""
+        dataset_id, number = loader.releases_of(slug=entry.slug)
+        if number and not entry.is_series:
+            return 0
+        into = self.scratch / entry.slug
+        into.mkdir()
+        files = files_of(entry=entry, into=into)[number:]
+        for file in files:
+            handed = loader.hand_in(entry=entry, file=file, dataset_id=dataset_id)
+            dataset_id = loader.publish(entry=entry, handed=handed, dataset_id=dataset_id)
+        return len(files)

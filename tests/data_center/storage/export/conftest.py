@@ -1,0 +1,15 @@
+"""One release of the stations, made once for all tests that only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.data_center.storage import stations
+
+
+@pytest.fixture(scope="session")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("city") / "状态 home"
+    stations.released(home=home)
+    return stations.serving(home)

@@ -1,0 +1,118 @@
+"""The lean entry: what a cold and a warm call cost, and what never comes from memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from tests import seeding
+from zhanqiao.portal.open_service.queries import ANSWERS
+
+pytestmark = pytest.mark.xdist_group("live")
+Reply = tuple[str, dict[str, str], bytes]
+Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # the site that the entry imports warns when it is missing
+data_api_wsgi = import_module("zhanqiao.config.data_api_wsgi")
+
+
+@pytest.fixture(scope="module")
+def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """Three published tables by slug, committed for the whole module and removed after it."""
+    with django_db_blocker.unblock():
+        seeding.register_department()
+        titles = {"parks": "青岛公园景点", "fleeting": "临时数据", "growing": "增长数据"}
+        yield {
+            slug: seeding.published(name=slug, title=title, content=seeding.PARKS)["table"]
+            for slug, title in titles.items()
+        }
+        call_command("flush", interactive=False, verbosity=0)
+    ANSWERS.clear()
+
+
+@pytest.fixture
+def table(tables: dict[str, str]) -> str:
+    """A published table, and an empty memory."""
+    ANSWERS.clear()
+    return tables["parks"]
+
+
+def call(path: str, query: str = "", **environ: Any) -> Reply:
+    replies: list[tuple[str, list[tuple[str, str]]]] = []
+    request = RequestFactory().get(path).environ | {"QUERY_STRING": query, "wsgi.input": io.BytesIO(), **environ}
+    content = b"".join(
+        data_api_wsgi.application(request, lambda status, headers, *_: replies.append((status, headers)))
+    )
+    ((status, headers),) = replies
+    return status, dict(headers), content
+
+
+def test_a_warm_call_asks_the_database_nothing(table: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    path = f"/api/v1/tables/{table}/rows"
+    cold = call(path, "limit=2")
+    with django_assert_num_queries(0):
+        assert call(path, "limit=2") == cold
+
+
+def test_another_question_to_a_warm_table_asks_the_database_nothing(
+    table: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    call(f"/api/v1/tables/{table}/rows")
+    with django_assert_num_queries(0):
+        for query in ("limit=1", "limit=3&offset=1", "count=none"):
+            assert call(f"/api/v1/tables/{table}/rows", query)[0] == "200 OK"
+        assert call(f"/api/v1/tables/{table}/aggregate", "select=count(*)")[0] == "200 OK"
+        assert call(f"/api/v1/tables/{table}/facets", "columns=%E5%8C%BA%E5%B8%82")[0] == "200 OK"
+
+
+def test_a_kept_answer_needs_no_django(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/api/v1/tables/{table}/rows"
+    first = call(path)
+    monkeypatch.setattr(data_api_wsgi, "api", None)
+    monkeypatch.setattr(data_api_wsgi, "site", None)
+    assert call(path) == first
+    status, headers, content = call(path, HTTP_IF_NONE_MATCH=first[1]["ETag"])
+    assert (status, content, headers["ETag"]) == ("304 Not Modified", b"", first[1]["ETag"])
+
+
+def test_spellings_of_one_question_are_kept_once(table: str) -> None:
+    call(f"/api/v1/tables/{table}/rows", "limit=2&offset=1")
+    held = ANSWERS.held
+    call(f"/api/v1/tables/{table}/rows", "offset=1&limit=2")
+    assert ANSWERS.held == held > 0
+
+
+def test_a_session_is_never_answered_from_the_anonymous_memory(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/api/v1/tables/{table}/rows"
+    call(path)
+    monkeypatch.setattr(data_api_wsgi, "kept_reply", None)
+    status, headers, _ = call(path, HTTP_COOKIE=f"{settings.SESSION_COOKIE_NAME}=unknown")
+    assert (status, headers["Cache-Control"]) == ("200 OK", "public, max-age=0, must-revalidate")
+
+
+def test_a_withdrawal_is_seen_by_the_next_call(tables: dict[str, str]) -> None:
+    path = f"/api/v1/tables/{tables['fleeting']}/rows"
+    assert [call(path)[0] for _ in range(2)] == ["200 OK", "200 OK"]
+    seeding.change(step="withdraw", slug="fleeting")
+    assert call(path)[0] == "403 Forbidden"
+
+
+def test_a_new_release_is_seen_by_the_next_call_and_the_old_one_stays(tables: dict[str, str]) -> None:
+    path = f"/api/v1/tables/{tables['growing']}/rows"
+    before = call(path)
+    seeding.published(name="growing", title="增长数据", content=seeding.PARKS.replace("中山公园", "第一海水浴场"))
+    assert "第一海水浴场" in call(path)[2].decode()
+    assert call(path, "as_of=1")[2] == before[2]
+
+
+def test_the_api_root_needs_no_slash(table: str) -> None:
+    del table
+    assert call("/api/v1")[0] == "200 OK"
+    assert call("/api/v1x")[0] == "404 Not Found"
