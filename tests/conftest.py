@@ -11,7 +11,10 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests.live import live_site
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
+
+__all__ = ["live_site"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,7 +31,9 @@ class DoorsContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         for importer, imported in check.metadata["broken"]:
             output.print_error(f"{importer} enters {imported} by the window.")
-        output.print("Use the module's doors (rules, queries, operations, events); add to a door what is missing there.")
+        output.print(
+            "Use the module's doors (rules, queries, operations, events); add to a door what is missing there."
+        )
 
     def _trespasses(self, *, importer: str, imported: str) -> bool:
         parts = imported.split(".")

@@ -68,5 +68,7 @@ def _copy_of_the_house(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "tests" / "__init__.py").touch()
-    (folder / ".importlinter").write_text((house.CHECKOUT / ".importlinter").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / ".importlinter").write_text(
+        (house.CHECKOUT / ".importlinter").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     return folder

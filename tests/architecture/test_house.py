@@ -10,7 +10,8 @@ import pytest
 from tests.architecture import house
 
 SOURCES = {
-    str(path.relative_to(house.CHECKOUT)): path.read_text(encoding="utf-8") for path in house.python_files(house.PACKAGE)
+    str(path.relative_to(house.CHECKOUT)): path.read_text(encoding="utf-8")
+    for path in house.python_files(house.PACKAGE)
 }
 TESTS = {
     str(path.relative_to(house.CHECKOUT)): path.read_text(encoding="utf-8")

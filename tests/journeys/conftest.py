@@ -16,14 +16,23 @@ from tests.journeys.visitor import Visitor
 from tests.live import CHECKOUT, LiveSite, environment, serving
 
 CHROMIUM = os.environ.get("ZHANQIAO_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-quic"]
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-quic",
+]
 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A served site with departments, datasets and the demo accounts."""
     with serving(home=tmp_path_factory.mktemp("city")) as site:
-        subprocess.run([sys.executable, "-m", "tests.journeys.accounts"], cwd=CHECKOUT, env=environment(home=site.home), check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.journeys.accounts"], cwd=CHECKOUT, env=environment(home=site.home), check=True
+        )
         yield site
 
 
@@ -46,6 +55,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(params=[1440, 360], ids=["wide", "phone"])
 def visitor(request: pytest.FixtureRequest, browser: Browser, city: LiveSite, tmp_path: Path) -> Iterator[Visitor]:
     """Somebody with a browser of this width; every page they were on is checked when they leave."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, accept_downloads=True, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, accept_downloads=True, locale="zh-CN"
+    )
     yield Visitor(page=context.new_page(), site=city.url, downloads=tmp_path)
     context.close()

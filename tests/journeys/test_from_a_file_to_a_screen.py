@@ -16,7 +16,10 @@ from tests.journeys.visitor import Visitor
 pytestmark = pytest.mark.journey
 DISTRICTS = ("市南区", "市北区", "崂山区")
 HEADER = "车场编号,所在区,泊位数,收费标准,启用日期"
-ROWS = [f"{number:06d},{DISTRICTS[number % 3]},{20 + number},{number % 10}.5,2024年{1 + number % 12}月{1 + number % 28}日" for number in range(1, 241)]
+ROWS = [
+    f"{number:06d},{DISTRICTS[number % 3]},{20 + number},{number % 10}.5,2024年{1 + number % 12}月{1 + number % 28}日"
+    for number in range(1, 241)
+]
 
 
 @pytest.fixture

@@ -9,7 +9,19 @@ from tests.journeys.visitor import Visitor
 from tests.live import LiveSite
 
 pytestmark = pytest.mark.journey
-PAGES = ("/", "/datasets/", "/themes/", "/departments/", "/datasets/trees/", "/datasets/trees/data/", "/datasets/trees/downloads/", "/datasets/wells/", "/developers/", "/login/", "/ui/")
+PAGES = (
+    "/",
+    "/datasets/",
+    "/themes/",
+    "/departments/",
+    "/datasets/trees/",
+    "/datasets/trees/data/",
+    "/datasets/trees/downloads/",
+    "/datasets/wells/",
+    "/developers/",
+    "/login/",
+    "/ui/",
+)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])

@@ -40,7 +40,11 @@ class Visitor:
         self.page.wait_for_load_state()
         self.page.evaluate(AXE)
         found: dict[str, Any] = self.page.evaluate(RUN)
-        told = [f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for one in found["violations"] for node in one["nodes"]]
+        told = [
+            f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
         if told:
             pytest.fail(f"axe on {self.page.url}:\n" + "\n".join(told), pytrace=False)
         widths = self.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import path
 
-from zhanqiao.kit import problems
+from zhanqiao.config import urls as site
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
@@ -27,34 +28,28 @@ class SignInError(ZhanqiaoError):
     sentence = Text(zh="请先登录。", en="Log in first.")
 
 
-FAULTS: dict[str, Exception] = {
-    "closed": PierClosedError(cause="wind"),
-    "login": SignInError(),
-    "refused": PermissionDenied(),
-    "gone": Http404(),
-    "odd": SuspiciousOperation(),
-    "broken": ZeroDivisionError("a secret detail"),
+FAULTS: dict[str, Callable[[], Exception]] = {
+    "closed": lambda: PierClosedError(cause="wind"),
+    "login": SignInError,
+    "refused": PermissionDenied,
+    "gone": Http404,
+    "odd": SuspiciousOperation,
+    "broken": lambda: ZeroDivisionError("a secret detail"),
 }
 
 
 def fail(request: HttpRequest, name: str) -> HttpResponse:
-    raise FAULTS[name]
+    error = FAULTS[name]()
+    raise error
 
 
-urlpatterns = [
-    path("api/v1/<name>", fail),
-    path("pages/<name>", fail, name="page"),
-    path("", fail, {"name": "gone"}, name="home"),
-    path("ui/", include("zhanqiao.kit.ui.urls")),
-    path("login/", fail, {"name": "gone"}, name="login"),
-]
-handler400, handler403 = problems.bad_request, problems.forbidden
-handler404, handler500 = problems.not_found, problems.unexpected
+urlpatterns = [path("api/v1/<name>", fail), path("pages/<name>", fail), *site.urlpatterns]
+handler400, handler403, handler404, handler500 = site.handler400, site.handler403, site.handler404, site.handler500
 
 
 @pytest.fixture
 def visitor() -> Any:
-    with override_settings(ROOT_URLCONF=__name__, LOGIN_URL="login"):
+    with override_settings(ROOT_URLCONF=__name__):
         yield Client(raise_request_exception=False)
 
 

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 
 # its import sets Django up, which the imports below need: it must stay before them
 from zhanqiao.config.wsgi import application as site
-from zhanqiao.portal.open_service.queries import generation, kept_reply, remember
+from zhanqiao.portal.open_service.queries import kept_reply, present, remember
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 ROOT = f"{BASE}/"
@@ -34,12 +34,13 @@ class DataApi(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = convert_exception_to_response(self._get_response)
+        endpoint = self._get_response  # type: ignore[attr-defined]  # - Django's stubs leave out the private method
+        self._middleware_chain = convert_exception_to_response(endpoint)
 
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+    def answer(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer; a reply that is one piece of bytes goes out as one."""
-        since = generation()
-        response = super().__call__(environ, start_response)
+        since = present()
+        response = self(environ, start_response)
         tag = getattr(response, KEPT, None)
         if tag and _is_anonymous_get(environ):
             remember(address=_address(environ), tag=tag, since=since)
@@ -69,7 +70,7 @@ def application(environ: Environ, start_response: Any) -> Iterable[bytes]:
         if found:
             start_response(f"{found.status} {phrases[found.status]}", found.headers)
             return [found.content]
-    return api(environ, start_response)
+    return api.answer(environ, start_response)
 
 
 def _is_anonymous_get(environ: Environ) -> bool:

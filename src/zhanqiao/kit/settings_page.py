@@ -37,7 +37,7 @@ def _line(setting: Setting) -> str:
     return f"| `{PREFIX}{setting.name}` | {_shown(setting.default)} | {setting.meaning.zh} | {setting.meaning.en} |\n"
 
 
-def _shown(default: str | int | bool) -> str:
+def _shown(default: object) -> str:
     if isinstance(default, int) and not isinstance(default, bool) and default >= MIB and default % MIB == 0:
         return f"`{default}` ({default // GIB} GiB)" if default % GIB == 0 else f"`{default}` ({default // MIB} MiB)"
     return f"`{default}`" if default != "" else "–"

@@ -10,7 +10,7 @@ import pytest
 from tests.core_services.publishing.grounds import AT, BY, LINES, PEOPLE, STOPS, clock, officer, written, zipped
 
 from zhanqiao.core_services.publishing import command, operations, queries
-from zhanqiao.core_services.publishing.rules import PersonalDataError, Shape, continued, suggested_slug
+from zhanqiao.core_services.publishing.rules import PersonalDataError, Shape, TableWords, continued, suggested_slug
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, EntryInvalidError
 from zhanqiao.data_center.storage import queries as storage
@@ -39,6 +39,16 @@ def test_publishing_again_keeps_table_ids(department: str, tmp_path: Path) -> No
     assert (second["dataset"], second["tables"]) == (first["dataset"], first["tables"])
     assert [one.number for one in storage.release_cards(table_id=first["tables"][0])] == [2, 1]
     assert catalogue.dataset_card(slug="transport", card=ANONYMOUS).title.zh == "公交"
+
+
+def test_titles_given_before_stay_when_none_are_given(department: str, tmp_path: Path) -> None:
+    path = tmp_path / "交通.zip"
+    path.write_bytes(zipped(stops=STOPS, lines=LINES))
+    names = [table.name for table in catalogue.tables_of(dataset_id=published(path, department)["dataset"])]
+    words = tuple(TableWords(name=name, title_zh=f"表{name}") for name in names)
+    dataset_id = published(path, department, tables=words)["dataset"]
+    published(path, department)
+    assert [table.title.zh for table in catalogue.tables_of(dataset_id=dataset_id)] == [f"表{name}" for name in names]
 
 
 def test_appending_adds_rows(department: str, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, STATIONS, entry
+
 from zhanqiao.data_center.catalogue import operations, queries
 from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.data_center.storage.operations import TableReport

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def luhn(digits: str) -> str:
 
 
 def found(
-    folder: Path, cells: list[object], *, kind: str = "VARCHAR", meaning: str | None = None
+    folder: Path, cells: Sequence[object], *, kind: str = "VARCHAR", meaning: str | None = None
 ) -> list[PersonalFinding]:
     path = folder / "rows.parquet"
     with duckdb.connect() as connection:

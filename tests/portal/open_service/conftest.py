@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.live import LiveSite, live_site
+from tests.live import LiveSite
 
-__all__ = ["live_site"]
 Get = Callable[..., requests.Response]
 
 

@@ -78,3 +78,19 @@ def test_a_small_answer_goes_out_as_it_is() -> None:
 def test_an_answer_the_caller_has_is_not_sent_again() -> None:
     unchanged = reply(answer=_answer("a", size=5000), if_none_match='"a-gzip"', accept_encoding="gzip")
     assert (unchanged.status, unchanged.content) == (304, b"")
+
+
+def test_a_kept_answer_is_packed_once() -> None:
+    answers = Answers(budget=10_000, largest=10_000)
+    answers.put(answer=_answer("a", size=5000))
+    first = answers.packed(_answer("a", size=5000))
+    kept = answers.get(key='"a"')
+    assert kept is not None
+    assert kept.packed is first.packed
+    assert answers.held == first.size > 5000
+
+
+def test_an_answer_that_is_not_kept_is_packed_for_this_reply_only() -> None:
+    answers = Answers(budget=10_000, largest=100)
+    assert gzip.decompress(answers.packed(_answer("a", size=5000)).packed or b"") == b"x" * 5000
+    assert answers.held == 0

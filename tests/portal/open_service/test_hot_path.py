@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from tests import seeding
+from tests.portal.open_service.entry import call, data_api_wsgi, published_parks
 from zhanqiao.portal.open_service.queries import ANSWERS
 
 pytestmark = pytest.mark.xdist_group("live")
-Reply = tuple[str, dict[str, str], bytes]
-Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # the site that the entry imports warns when it is missing
-data_api_wsgi = import_module("zhanqiao.config.data_api_wsgi")
 
 
 @pytest.fixture(scope="module")
-def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
-    """Three published tables by slug, committed for the whole module and removed after it."""
+def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A table committed for the whole module and removed after it."""
     with django_db_blocker.unblock():
-        seeding.register_department()
-        titles = {"parks": "青岛公园景点", "fleeting": "临时数据", "growing": "增长数据"}
-        yield {
-            slug: seeding.published(name=slug, title=title, content=seeding.PARKS)["table"]
-            for slug, title in titles.items()
-        }
+        yield published_parks()
         call_command("flush", interactive=False, verbosity=0)
-    ANSWERS.clear()
 
 
 @pytest.fixture
-def table(tables: dict[str, str]) -> str:
-    """A published table, and an empty memory."""
+def table(published: str, db: None) -> str:
+    """The module's table, and an empty memory."""
     ANSWERS.clear()
-    return tables["parks"]
-
-
-def call(path: str, query: str = "", **environ: Any) -> Reply:
-    replies: list[tuple[str, list[tuple[str, str]]]] = []
-    request = RequestFactory().get(path).environ | {"QUERY_STRING": query, "wsgi.input": io.BytesIO(), **environ}
-    content = b"".join(
-        data_api_wsgi.application(request, lambda status, headers, *_: replies.append((status, headers)))
-    )
-    ((status, headers),) = replies
-    return status, dict(headers), content
+    return published
 
 
 def test_a_warm_call_asks_the_database_nothing(table: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -95,21 +72,6 @@ def test_a_session_is_never_answered_from_the_anonymous_memory(table: str, monke
     monkeypatch.setattr(data_api_wsgi, "kept_reply", None)
     status, headers, _ = call(path, HTTP_COOKIE=f"{settings.SESSION_COOKIE_NAME}=unknown")
     assert (status, headers["Cache-Control"]) == ("200 OK", "public, max-age=0, must-revalidate")
-
-
-def test_a_withdrawal_is_seen_by_the_next_call(tables: dict[str, str]) -> None:
-    path = f"/api/v1/tables/{tables['fleeting']}/rows"
-    assert [call(path)[0] for _ in range(2)] == ["200 OK", "200 OK"]
-    seeding.change(step="withdraw", slug="fleeting")
-    assert call(path)[0] == "403 Forbidden"
-
-
-def test_a_new_release_is_seen_by_the_next_call_and_the_old_one_stays(tables: dict[str, str]) -> None:
-    path = f"/api/v1/tables/{tables['growing']}/rows"
-    before = call(path)
-    seeding.published(name="growing", title="增长数据", content=seeding.PARKS.replace("中山公园", "第一海水浴场"))
-    assert "第一海水浴场" in call(path)[2].decode()
-    assert call(path, "as_of=1")[2] == before[2]
 
 
 def test_the_api_root_needs_no_slash(table: str) -> None:

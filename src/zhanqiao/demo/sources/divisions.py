@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zhanqiao.demo.files import SourceFile, write_csv, write_workbook
+from zhanqiao.demo.files import SourceFile, write_csv, write_workbook, write_zip
 from zhanqiao.demo.sources.packages import json_of, npm, pypi, records_of
 
 PACKAGE = "china-division"
@@ -26,7 +26,7 @@ def qingdao_streets(*, into: Path) -> tuple[SourceFile, ...]:
 def qingdao_villages(*, into: Path) -> tuple[SourceFile, ...]:
     """Write Qingdao's communities and villages as a workbook with a title row above the header."""
     header = ("区划代码", "村居名称", "乡镇街道代码", "乡镇街道", "区县代码", "区县")
-    rows = list(_villages(cities=frozenset({QINGDAO})))
+    rows = list(_villages(QINGDAO))
     path = into / "青岛市村居委会.xlsx"
     return (SourceFile(write_workbook(path=path, sheets={"村居": (header, rows)}, heading="青岛市村（居）委会名录")),)
 
@@ -35,23 +35,24 @@ def shandong_villages(*, into: Path) -> tuple[SourceFile, ...]:
     """Write the communities and villages of the province as a UTF-8 CSV with a byte order mark."""
     cities = {city["code"]: city["name"] for city in _records("cities") if city["provinceCode"] == SHANDONG}
     header = ("code", "name", "street_code", "street", "area_code", "area", "city_code", "city")
-    rows = ((*row, row[4][:4], cities[row[4][:4]]) for row in _villages(cities=frozenset(cities)))
+    rows = ((*row, row[4][:4], cities[row[4][:4]]) for row in _villages(SHANDONG))
     path = into / "shandong-villages.csv"
     return (SourceFile(write_csv(path=path, header=header, rows=rows, encoding="utf-8-sig")),)
 
 
 def national_levels(*, into: Path) -> tuple[SourceFile, ...]:
-    """Write province, prefecture, county and township codes as four sheets of one workbook."""
+    """Write a ZIP of a workbook (province, prefecture and county codes as sheets) and the CSV of 41,352 townships."""
     sheets = {
         sheet: (header, [tuple(record.values()) for record in _records(level)])
         for sheet, level, header in (
             ("省级", "provinces", ("code", "name")),
             ("地级", "cities", ("code", "name", "provinceCode")),
             ("县级", "areas", ("code", "name", "cityCode", "provinceCode")),
-            ("乡级", "streets", ("code", "name", "areaCode", "provinceCode", "cityCode")),
         )
     }
-    return (SourceFile(write_workbook(path=into / "全国区划代码.xlsx", sheets=sheets)),)
+    workbook = write_workbook(path=into / "全国省市县代码.xlsx", sheets=sheets)
+    members = (workbook, npm(package=PACKAGE, path="dist/streets.csv"))
+    return (SourceFile(write_zip(path=into / "全国四级区划代码.zip", members=members)),)
 
 
 def changes(*, into: Path) -> tuple[SourceFile, ...]:
@@ -88,7 +89,7 @@ def counties(*, into: Path) -> tuple[SourceFile, ...]:
 
 def streets(city: str) -> list[dict[str, str]]:
     """Return the township-level divisions of a city as dictionaries with code, name and areaCode."""
-    return [street for street in _records("streets") if street["cityCode"] == city]
+    return list(_records("streets", prefix=city))
 
 
 def area_names() -> dict[str, str]:
@@ -96,13 +97,12 @@ def area_names() -> dict[str, str]:
     return {area["code"]: area["name"] for area in _records("areas")}
 
 
-def _villages(*, cities: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _villages(prefix: str) -> Iterator[tuple[str, ...]]:
     areas = area_names()
-    towns = {street["code"]: street["name"] for street in _records("streets")}
-    for village in _records("villages"):
-        if village["cityCode"] in cities:
-            street, area = village["streetCode"], village["areaCode"]
-            yield village["code"], village["name"], street, towns[street], area, areas[area]
+    towns = {street["code"]: street["name"] for street in _records("streets", prefix=prefix)}
+    for village in _records("villages", prefix=prefix):
+        street, area = village["streetCode"], village["areaCode"]
+        yield village["code"], village["name"], street, towns[street], area, areas[area]
 
 
 def _change(event: dict[str, Any]) -> tuple[Any, ...]:
@@ -125,5 +125,5 @@ def _counties(provinces: dict[str, Any]) -> Iterator[tuple[str, ...]]:
                 yield code, county, "县级", province, city
 
 
-def _records(level: str) -> Iterator[dict[str, str]]:
-    return records_of(path=npm(package=PACKAGE, path=f"dist/{level}.csv"))
+def _records(level: str, *, prefix: str = "") -> Iterator[dict[str, str]]:
+    return records_of(path=npm(package=PACKAGE, path=f"dist/{level}.csv"), prefix=prefix)

@@ -45,10 +45,12 @@ def json_of(*, path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def records_of(*, path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a CSV file in UTF-8 as dictionaries."""
+def records_of(*, path: Path, prefix: str = "") -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file in UTF-8 as dictionaries; with ``prefix`` only lines that start with it."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+        header = next(csv.reader([file.readline()]))
+        lines = (line for line in file if line.startswith(prefix)) if prefix else file
+        yield from csv.DictReader(lines, fieldnames=header)
 
 
 def _there(path: Path, *, what: str) -> Path:

@@ -17,7 +17,7 @@ SHARES = {  # about the spread of business over the districts
     "370202": 0.10, "370203": 0.14, "370211": 0.19, "370212": 0.08, "370213": 0.08,
     "370214": 0.13, "370215": 0.11, "370281": 0.08, "370283": 0.06, "370285": 0.03,
 }  # fmt: skip
-LINES, POINTS_PER_LINE = 1500, 16  # points are drawn on random parallels, so that no polygon test is needed
+LINES, POINTS_PER_LINE = 700, 32  # points are drawn on random parallels, so that no polygon test is needed
 SEED = 370200
 TOWN = 0.03  # degrees; how tightly points gather around the centres of a district
 CENTRES = 6

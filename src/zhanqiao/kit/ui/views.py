@@ -39,9 +39,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     answer = HttpResponseRedirect(back if safe else "/")
     for name, known in ((THEME_COOKIE, THEMES), (ELDER_COOKIE, ("1",))):
-        chosen = request.POST.get(name)
-        if chosen in known:
-            answer.set_cookie(name, chosen, max_age=YEAR, samesite="Lax")
-        elif chosen is not None:
-            answer.delete_cookie(name, samesite="Lax")
+        if name in request.POST:
+            chosen = request.POST[name]
+            age = YEAR if chosen in known else 0  # anything else forgets the choice
+            answer.set_cookie(name, chosen if age else "", max_age=age, samesite="Lax")
     return answer

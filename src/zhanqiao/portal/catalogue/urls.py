@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from zhanqiao.portal.catalogue import views
 
-dataset = [
+dataset: list[URLPattern | URLResolver] = [
     path("", views.dataset, name="dataset"),
     path("data/", views.data, name="data"),
     path("api/", views.api, name="api"),
     path("releases/", views.releases, name="releases"),
     path("downloads/", views.downloads, name="downloads"),
 ]
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("datasets/", views.listing, name="list"),
-    path("datasets/suggest/", views.suggest, name="suggest"),
+    path("suggest/", views.suggest, name="suggest"),
     path("datasets/<slug:slug>/", include(dataset)),
     path("themes/", views.themes, name="themes"),
     path("departments/", views.departments, name="departments"),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.data_center.catalogue.search.city import CITY
+
 from zhanqiao.data_center.catalogue.engine import folder, matching, searching, synonyms
 from zhanqiao.data_center.catalogue.engine.reader import Reader, Snapshot
 from zhanqiao.data_center.catalogue.engine.searching import Answer, Question

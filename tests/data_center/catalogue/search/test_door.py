@@ -40,12 +40,14 @@ def _own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def ids(department: str) -> dict[str, str]:
     """Three datasets: two published, one a draft."""
     made = {
-        "metro": entry(slug="metro", title_zh="青岛地铁车站", title_en="Metro stations", keywords=("轨道交通",), **PUBLIC),
-        "parks": entry(slug="parks", title_zh="公园名录", title_en="Parks", **PUBLIC),
+        "metro": entry(
+            slug="metro", title_zh="青岛地铁车站", title_en="Metro stations", keywords=("轨道交通",), **PUBLIC
+        ),
+        "museums": entry(slug="museums", title_zh="博物馆名录", title_en="Museums", **PUBLIC),
         "plans": entry(slug="plans", title_zh="地铁规划草案", **PUBLIC),
     }
     found = {name: operations.register_dataset(entry=one, by=BY, at=AT) for name, one in made.items()}
-    for name in ("metro", "parks"):
+    for name in ("metro", "museums"):
         operations.publish_dataset(dataset_id=found[name], by=BY, at=AT)
     operations.drain_search_changes(at=AT)
     return found
@@ -89,23 +91,24 @@ def test_drafts_are_found_by_their_own_staff_only(officer: AccessCard) -> None:
 def test_a_suspended_dataset_leaves_the_list_at_the_next_drain(ids: dict[str, str]) -> None:
     operations.suspend_dataset(dataset_id=ids["metro"], reason="核对中", by=BY, at=AT)
     assert operations.drain_search_changes(at=AT) == 1
-    assert slugs(search("")) == {"parks"}
+    assert slugs(search("")) == {"museums"}
 
 
 def test_a_revised_entry_is_found_by_its_new_words(ids: dict[str, str]) -> None:
-    revised = dataclasses.replace(queries.entry(dataset_id=ids["parks"]), title_zh="海水浴场名录")
-    operations.revise_dataset(dataset_id=ids["parks"], entry=revised, by=BY, at=AT)
+    revised = dataclasses.replace(queries.entry(dataset_id=ids["museums"]), title_zh="海水浴场名录", title_en="Beaches")
+    operations.revise_dataset(dataset_id=ids["museums"], entry=revised, by=BY, at=AT)
     operations.drain_search_changes(at=AT)
-    assert (slugs(search("浴场")), slugs(search("公园"))) == ({"parks"}, set())
+    assert (slugs(search("浴场")), slugs(search("博物馆"))) == ({"museums"}, set())
 
 
 def test_columns_are_found_and_follow_their_dictionary(ids: dict[str, str], understand: Understand) -> None:
     table_id = published(ids["metro"], understand)
     operations.drain_search_changes(at=AT)
     hit = search("日客流").hits[0]
-    assert (hit.slug, hit.dataset.rows, hit.dataset.formats, shown(hit.columns[0].name)) == ("metro", 20, ("csv",), "[日客流]")
+    assert (hit.slug, hit.dataset.rows, shown(hit.columns[0].name)) == ("metro", 20, "日[客流]")
     words = [
-        dataclasses.replace(one, name_zh="乘降量") if one.name == "日客流" else one for one in words_of(table_id=table_id)
+        dataclasses.replace(one, name_zh="乘降量") if one.name == "日客流" else one
+        for one in words_of(table_id=table_id)
     ]
     metadata.describe_columns(table_id=table_id, words=words, by=BY, at=AT)
     operations.drain_search_changes(at=AT)
@@ -133,9 +136,9 @@ def test_facet_values_carry_their_words(ids: dict[str, str]) -> None:
 
 def test_changes_wait_in_the_outbox_until_they_are_drained(ids: dict[str, str]) -> None:
     assert SearchChange.objects.count() == 0
-    operations.withdraw_dataset(dataset_id=ids["parks"], reason="并入他处", by=BY, at=AT)
-    assert set(SearchChange.objects.values_list("dataset_id", flat=True)) == {ids["parks"]}
-    assert slugs(search("")) == {"metro", "parks"}
+    operations.withdraw_dataset(dataset_id=ids["museums"], reason="并入他处", by=BY, at=AT)
+    assert set(SearchChange.objects.values_list("dataset_id", flat=True)) == {ids["museums"]}
+    assert slugs(search("")) == {"metro", "museums"}
     assert (operations.drain_search_changes(at=AT), operations.drain_search_changes(at=AT)) == (1, 0)
     assert (slugs(search("")), SearchChange.objects.count()) == ({"metro"}, 0)
 
@@ -188,12 +191,12 @@ def spoil(harm: str) -> None:
 def test_rebuilding_gives_the_same_index(ids: dict[str, str]) -> None:
     before = slugs(search(""))
     assert operations.rebuild_index(at=AT) == len(ids)
-    assert slugs(search("")) == before == {"metro", "parks"}
+    assert slugs(search("")) == before == {"metro", "museums"}
 
 
 @pytest.mark.usefixtures("ids")
 def test_what_was_done_differently_is_said() -> None:
-    assert search("地铁 公园").notices[0].zh == "没有数据集同时包含全部词语，以下结果只包含其中一部分。"
+    assert search("地铁 博物馆").notices[0].zh == "没有数据集同时包含全部词语，以下结果只包含其中一部分。"
     narrowed = search("地铁", filters={"theme": ["5"]})
     assert (narrowed.total, narrowed.beyond_filters) == (0, 1)
     assert narrowed.notices[0].en == "Nothing is left under these filters; without them there are 1 datasets."
@@ -204,7 +207,7 @@ def test_what_was_done_differently_is_said() -> None:
 def test_the_cursor_leads_through_all_pages() -> None:
     first = search("", sort="title", limit=1)
     second = search("", sort="title", limit=1, after=first.next)
-    assert ([hit.slug for hit in first.hits + second.hits], second.next) == (["parks", "metro"], None)
+    assert ([hit.slug for hit in first.hits + second.hits], second.next) == (["museums", "metro"], None)
 
 
 @pytest.mark.parametrize(
@@ -228,9 +231,7 @@ def test_a_senseless_parameter_is_named(asked: dict[str, object], parameter: str
 
 
 @pytest.mark.usefixtures("ids")
-def test_the_citys_own_synonyms_are_used_and_a_bad_file_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_citys_own_synonyms_are_used_and_a_bad_file_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own.txt"
     monkeypatch.setenv("ZHANQIAO_SYNONYMS", str(own))
     assert slugs(search("subway")) == {"metro"}

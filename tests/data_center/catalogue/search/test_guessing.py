@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from tests.data_center.catalogue.search.conftest import Ask, shown
+
 from zhanqiao.data_center.catalogue.engine.matching import seen_query
 from zhanqiao.data_center.catalogue.engine.reader import Snapshot
 from zhanqiao.data_center.catalogue.engine.spelling import distance
@@ -55,10 +55,10 @@ def test_a_hidden_title_is_never_offered(ask: Ask) -> None:
 
 
 def test_distance_counts_a_swap_once_and_gives_up_early() -> None:
-    assert distance("metor", "metro", most=2) == 1
-    assert distance("metr", "metro", most=2) == 1
-    assert distance("metro", "metro", most=1) == 0
-    assert distance("weather", "bus", most=2) == 3
+    assert distance(one="metor", other="metro", most=2) == 1
+    assert distance(one="metr", other="metro", most=2) == 1
+    assert distance(one="metro", other="metro", most=1) == 0
+    assert distance(one="weather", other="bus", most=2) == 3
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 from tests.data_center.catalogue.search.judged import demo_documents, judgements
+
 from zhanqiao.data_center.catalogue.engine import folder, searching, synonyms
 from zhanqiao.data_center.catalogue.engine.reader import Reader, Snapshot
 from zhanqiao.data_center.catalogue.engine.searching import Question

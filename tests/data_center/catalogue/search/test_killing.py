@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from tests.data_center.catalogue.search.city import CITY
+
 from zhanqiao.data_center.catalogue.engine import folder
 from zhanqiao.data_center.catalogue.engine.documents import SearchDocument
 from zhanqiao.data_center.catalogue.engine.reader import Reader

@@ -30,7 +30,7 @@ def test_sorting_by_title_follows_pinyin_in_chinese_and_letters_in_english(ask: 
 def test_pages_join_without_gap_or_overlap(ask: Ask) -> None:
     pages = [slugs(ask("", sort="title", limit=7, offset=offset)) for offset in (0, 7, 14)]
     assert [len(page) for page in pages] == [7, 7, len(PUBLISHED) - 14]
-    assert sum(pages, []) == slugs(ask("", sort="title", limit=50))
+    assert [slug for page in pages for slug in page] == slugs(ask("", sort="title", limit=50))
 
 
 def test_a_page_follows_the_hit_before_it_when_the_list_has_moved(ask: Ask) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.data_center.catalogue.search.conftest import Ask, slugs
 
 METRO = ["metro-stations", "metro-lines", "metro-line5"]

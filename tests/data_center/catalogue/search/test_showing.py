@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.data_center.catalogue.search.conftest import Ask, shown
+
 from zhanqiao.data_center.catalogue.engine.asked import read
 from zhanqiao.data_center.catalogue.engine.highlighting import Marks, marked, marks, snippet
 from zhanqiao.data_center.catalogue.engine.matching import Reading
@@ -25,26 +26,26 @@ def test_the_english_page_shows_english_titles(ask: Ask) -> None:
 
 def test_segments_join_to_the_original_text() -> None:
     for text in ("ＰＭ２．５與空氣質量", "İstanbul metro METRO", "a  b\n地铁"):
-        assert "".join(segment.text for segment in marked(text, wanted("地铁 空气质量 metro"))) == text
+        assert "".join(segment.text for segment in marked(text, wanted=wanted("地铁 空气质量 metro"))) == text
 
 
 def test_folded_forms_are_marked_in_the_original() -> None:
-    assert shown(marked("ＰＭ２．５與空氣質量", wanted("pm2.5"))) == "[ＰＭ２．５]與[空氣質量]"
+    assert shown(marked("ＰＭ２．５與空氣質量", wanted=wanted("pm2.5"))) == "[ＰＭ２．５]與[空氣質量]"
 
 
 def test_a_part_of_a_column_name_is_marked_as_a_part() -> None:
-    assert shown(marked("station_codes", wanted("code"))) == "station_[codes]"
-    assert shown(marked("streetCode", wanted("streetCode"))) == "[streetCode]"
-    assert shown(marked("decode", wanted("code"))) == "decode"
+    assert shown(marked("station_codes", wanted=wanted("code"))) == "station_[codes]"
+    assert shown(marked("streetCode", wanted=wanted("streetCode"))) == "[streetCode]"
+    assert shown(marked("decode", wanted=wanted("code"))) == "decode"
 
 
 def test_markup_stays_text() -> None:
-    assert marked("<b>地铁</b>", wanted("地铁")) == (("<b>", False), ("地铁", True), ("</b>", False))
+    assert marked("<b>地铁</b>", wanted=wanted("地铁")) == (("<b>", False), ("地铁", True), ("</b>", False))
 
 
 def test_a_snippet_shows_the_stretch_with_the_hits() -> None:
     text = "开头。" + "无关的话，" * 60 + "这里说到地铁与地铁站。" + "后面的话，" * 60
-    shown_text = shown(snippet(text, wanted("地铁")))
+    shown_text = shown(snippet(text, wanted=wanted("地铁")))
     assert shown_text.startswith("…")
     assert shown_text.endswith("…")
     assert "这里说到[地铁]与[地铁]站" in shown_text
@@ -52,9 +53,9 @@ def test_a_snippet_shows_the_stretch_with_the_hits() -> None:
 
 
 def test_a_snippet_without_hits_is_the_beginning() -> None:
-    assert shown(snippet("很长的摘要，" * 60, wanted("地铁"))).startswith("很长的摘要，")
-    assert shown(snippet("短摘要", wanted("地铁"))) == "短摘要"
-    assert snippet("", wanted("地铁")) == ()
+    assert shown(snippet("很长的摘要，" * 60, wanted=wanted("地铁"))).startswith("很长的摘要，")
+    assert shown(snippet("短摘要", wanted=wanted("地铁"))) == "短摘要"
+    assert snippet("", wanted=wanted("地铁")) == ()
 
 
 def test_pinyin_is_marked_as_the_words_it_stands_for(ask: Ask) -> None:
@@ -65,7 +66,7 @@ def test_pinyin_is_marked_as_the_words_it_stands_for(ask: Ask) -> None:
 def test_columns_that_match_are_named(ask: Ask) -> None:
     hits = {hit.document.slug: hit for hit in ask("区划代码").hits}
     villages = hits["qingdao-villages"]
-    assert [(shown(one.name), shown(one.label)) for one in villages.columns][0] == ("[code]", "[区划代码]")
+    assert next((shown(one.name), shown(one.label)) for one in villages.columns) == ("[code]", "[区划代码]")
     streets = hits["qingdao-streets"].columns
     assert [(shown(one.name), one.label) for one in streets] == [("[区划代码]", ())]
 

@@ -42,7 +42,9 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
 
 def _compared() -> st.SearchStrategy[Made]:
     def make(field: Field) -> st.SearchStrategy[Made]:
-        return st.builds(lambda sign, value: _comparison(field, sign, value), st.sampled_from(sorted(SIGNS)), _value(field))
+        return st.builds(
+            lambda sign, value: _comparison(field, sign, value), st.sampled_from(sorted(SIGNS)), _value(field)
+        )
 
     return st.sampled_from(COMPARED).flatmap(make)
 

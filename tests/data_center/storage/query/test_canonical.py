@@ -28,17 +28,27 @@ def test_any_condition_comes_back_from_its_text(made: tuple[str, object]) -> Non
 @pytest.mark.parametrize(
     "params",
     [
-        {"select": '站名, year(开通日期) as "年 份", count(*)', "group_by": "站名, 年 份"},
-        {"select": "*", "where": "NOT (换乘 OR 日客流 > -5) AND 造价 * (2 + 3) - 1 > 1e3", "limit": "10", "offset": "5"},
+        {"select": '站名 as 名, year(开通日期) as "年 份", count(*)', "group_by": '名, "年 份"'},
+        {
+            "select": "*",
+            "where": "NOT (换乘 OR 日客流 > -5) AND 造价 * (2 + 3) - 1 > 1e3",
+            "limit": "10",
+            "offset": "5",
+        },
         {"q": "  五四   广场 ", "bbox": "120,36,121.5,37", "count": "exact"},
-        {"order_by": "站名 DESC, 开通日期 nulls first", "after": "abc"},
+        {"order_by": "站名 DESC, 开通日期 nulls first", "after": "cmVsXzE6YWJjOjU"},
         {"group_by": "区市", "having": "count(distinct 站名) > 1", "order_by": "count DESC"},
+        {"select": "站名 as 编号, 编号 as x", "order_by": "x desc, 编号"},
+        {
+            "select": "区市, sum(日客流) as 日客流",
+            "group_by": "区市",
+            "order_by": "日客流 desc",
+            "having": "sum(日客流) > 1",
+        },
         {"where": "-(-日客流) = - 3 and -(日客流 - (2 - 1)) < 0 and 日客流 - 1 - 2 > 0"},
     ],
 )
 def test_parameters_come_back_from_the_query(params: dict[str, str]) -> None:
-    if "年 份" in params.get("group_by", ""):
-        params = {**params, "group_by": '站名, "年 份"'}
     query = parsed(**params)
     assert parsed(**query.params()) == query
     assert hash(parsed(**query.params())) == hash(query)
@@ -47,7 +57,7 @@ def test_parameters_come_back_from_the_query(params: dict[str, str]) -> None:
 
 def test_spelling_does_not_matter() -> None:
     one = parsed(where="区市='市南区'   and not 换乘=true", select="count( * ),Sum(日客流)")
-    two = parsed(where='("区市" = \'市南区\') AND (NOT (换乘 = TRUE))', select="COUNT(*), sum(`日客流`)")
+    two = parsed(where="(\"区市\" = '市南区') AND (NOT (换乘 = TRUE))", select="COUNT(*), sum(`日客流`)")
     assert one.normalised() == two.normalised()
 
 
@@ -69,7 +79,7 @@ def test_written_condition_parses_or_is_refused_by_name(field: object, operator:
 def test_written_condition_of_text_always_parses() -> None:
     written = " AND ".join(
         [
-            condition(field=FIELDS[1], operator="=", value="O'Neil \"x\""),
+            condition(field=FIELDS[1], operator="=", value='O\'Neil "x"'),
             condition(field=FIELDS[14], operator="contains", value="%'"),
             condition(field=FIELDS[3], operator="between", value=["1", 2]),
             condition(field=FIELDS[8], operator=">=", value="2024-01-01"),

@@ -49,6 +49,11 @@ def test_group_by_a_function_and_order_by_an_alias(serving: Path) -> None:
     assert found == [(2015, 3), (1900, 1)]
 
 
+def test_order_by_a_name_means_the_output_before_the_column(serving: Path) -> None:
+    found = asked(serving, select="区市, min(编号) as 站名", group_by="区市", order_by="站名 desc", limit="2")
+    assert found == [("即墨区", "𠮷001"), (None, "0100")]
+
+
 def test_group_by_a_function_with_constants(serving: Path) -> None:
     assert asked(serving, group_by="substr(编号, 1, 3)", having="count(*) > 1") == [("000", 5)]
 

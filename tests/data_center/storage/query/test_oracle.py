@@ -68,7 +68,11 @@ def test_any_alias_is_only_a_name(serving: Path, name: str) -> None:
     assert page == [("0001", 1)]
 
 
-@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join), max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from(PARAMETERS), st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join), max_size=4
+    )
+)
 @example({"where": "属性 = 'x'"})
 @settings(max_examples=300, deadline=None)
 def test_pieces_of_grammar_give_a_page_or_a_query_error(serving: Path, params: dict[str, str]) -> None:

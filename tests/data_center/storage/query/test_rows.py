@@ -110,10 +110,7 @@ def test_select_names_and_computes_columns(serving: Path) -> None:
 def test_limit_and_offset_page_through(serving: Path) -> None:
     assert numbers(serving, limit="2", offset="3") == ALL[3:5]
     assert numbers(serving, limit="2", offset="1", where="区市 = '市南区'") == ["0002", "0005"]
-    assert numbers(serving, limit="2", offset="1", order_by="编号 desc") == ["0100", "00A1"][::-1][:0] + [
-        "0100",
-        "00A1",
-    ][1:] + ["0100"]
+    assert numbers(serving, limit="2", offset="1", order_by="编号 desc") == ["0100", "00A1"]
     assert numbers(serving, limit="0") == []
     assert numbers(serving, offset="1000") == []
 

@@ -99,9 +99,7 @@ def _dataset(submission: Submission, *, by: str, at: datetime) -> str:
 def _included(submission: Submission) -> list[tuple[TableReport, TableWords]]:
     said = {name: TableWords.from_dict(words) for name, words in submission.tables.items()}
     reports = IngestReport.from_dict(submission.report or {}).tables
-    pairs = [
-        (report, said.get(report.name) or TableWords(name=report.name, title_zh=report.name)) for report in reports
-    ]
+    pairs = [(report, said.get(report.name) or TableWords(name=report.name)) for report in reports]
     return [(report, words) for report, words in pairs if words.included]
 
 
@@ -148,7 +146,7 @@ def _table_ids(
     titles = {name: TableWords.from_dict(words) for name, words in submission.tables.items()}
     ids = []
     for report, table_id in zip(reports, continued(known=known, found=found), strict=True):
-        words = titles.get(report.name) or TableWords(name=report.name, title_zh=report.name)
+        words = titles.get(report.name) or TableWords(name=report.name)
         ids.append(
             table_id
             or storage.create_table(
@@ -179,6 +177,7 @@ def _shown(
             catalogue.revise_dataset(dataset_id=dataset_id, entry=entry, by=by, at=at)
             said = {one.table_id: table.columns for one, table in zip(prepared, words, strict=True)}
             catalogue.publish_releases(dataset_id=dataset_id, prepared=prepared, words=said, by=by, at=at)
+            _retitle(prepared, words, by=by, at=at)
             submission.result = {
                 "dataset": dataset_id,
                 "slug": entry.slug,
@@ -190,6 +189,12 @@ def _shown(
         _undo(prepared)
         raise
     return dict(submission.result)
+
+
+def _retitle(prepared: Sequence[PreparedRelease], words: Sequence[TableWords], *, by: str, at: datetime) -> None:
+    for one, said in zip(prepared, words, strict=True):
+        if said.title_zh:
+            storage.retitle_table(table_id=one.table_id, title_zh=said.title_zh, title_en=said.title_en, by=by, at=at)
 
 
 def _undo(prepared: Sequence[PreparedRelease]) -> None:

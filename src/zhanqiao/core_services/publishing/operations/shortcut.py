@@ -110,12 +110,12 @@ def _describe(
 
 
 def _titles(submission: Submission, *, entry: DatasetEntry) -> dict[str, Any]:
-    """Return titles: the dataset's where there is one table, else each table's own name."""
+    """Return titles: the dataset's where there is one table, else none (its name, or what a continued one has)."""
     names = [table["name"] for table in (submission.report or {})["tables"]]
     if len(names) == 1:
         words = TableWords(name=names[0], title_zh=entry.title_zh, title_en=entry.title_en)
         return {names[0]: words.as_dict()}
-    return {name: TableWords(name=name, title_zh=name).as_dict() for name in names}
+    return {name: TableWords(name=name).as_dict() for name in names}
 
 
 def _raise_refusal(submission_id: str) -> None:

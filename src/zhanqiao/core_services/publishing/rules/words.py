@@ -18,10 +18,13 @@ NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableWords:
-    """Titles of one table, the words of its columns, and whether it is published at all."""
+    """Titles of one table, the words of its columns, and whether it is published at all.
+
+    Without ``title_zh`` a table that is continued keeps its titles and a new one is called by its name.
+    """
 
     name: str
-    title_zh: str
+    title_zh: str = ""
     title_en: str = ""
     columns: tuple[ColumnWords, ...] = ()
     included: bool = True
@@ -43,7 +46,7 @@ class TableWords:
         columns = tuple(ColumnWords.from_dict(column) for column in values.get("columns", ()))
         return cls(
             name=values["name"],
-            title_zh=values["title_zh"],
+            title_zh=values.get("title_zh", ""),
             title_en=values.get("title_en", ""),
             columns=columns,
             included=values.get("included", True),

@@ -31,7 +31,7 @@ class Facet:
     more: int = 0
 
 
-def counted(searcher: tantivy.Searcher, query: Query, *, filters: Filters, seen: Query | None) -> tuple[Facet, ...]:
+def counted(*, searcher: tantivy.Searcher, query: Query, filters: Filters, seen: Query | None) -> tuple[Facet, ...]:
     """Return every facet. Facets without a filter of their own are counted in one go."""
     free = [name for name in FACETS if name not in filters]
     found = _aggregated(searcher, filtered(query, filters=filters, seen=seen), free)

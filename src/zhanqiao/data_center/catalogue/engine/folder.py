@@ -102,14 +102,18 @@ def update(root: Path, *, documents: Iterable[SearchDocument], gone: Iterable[st
     Killed at any moment, the index is as before or as after. Raises IndexUnusableError.
     """
     index = opened(root)
-    writer = index.writer(UPDATE_HEAP, 1)
-    for identifier in gone:
-        writer.delete_documents_by_term(ID, identifier)
-    for document in documents:
-        writer.delete_documents_by_term(ID, document.id)
-        writer.add_document(indexed(document))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        writer = index.writer(UPDATE_HEAP, 1)
+        writer.garbage_collect_files()  # a killed commit leaves files whose names the next one would want
+        for identifier in gone:
+            writer.delete_documents_by_term(ID, identifier)
+        for document in documents:
+            writer.delete_documents_by_term(ID, document.id)
+            writer.add_document(indexed(document))
+        writer.commit()
+        writer.wait_merging_threads()
+    except (ValueError, OSError) as error:
+        raise IndexUnusableError(reason=f"not writable: {error}") from error
 
 
 def build(root: Path, *, documents: Iterable[SearchDocument]) -> int:
@@ -117,8 +121,31 @@ def build(root: Path, *, documents: Iterable[SearchDocument]) -> int:
 
     Returns how many documents it holds. Readers of the old build keep what they have open.
     """
+    sweep(root)
     folder = root / f"{BUILD_PREFIX}{time.time_ns():x}"
     folder.mkdir(parents=True)
+    try:
+        count = _write(folder, documents)
+        _make_current(root, folder.name)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    sweep(root)
+    return count
+
+
+def sweep(root: Path) -> None:
+    """Remove the builds that are not current. The caller holds the lock."""
+    try:
+        current = pointer(root).folder
+    except IndexUnusableError:
+        current = ""
+    for folder in root.glob(BUILD_PREFIX + "*"):
+        if folder.name != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(folder: Path, documents: Iterable[SearchDocument]) -> int:
     index = tantivy.Index(schema(), path=str(folder))
     writer = index.writer(BUILD_HEAP, 1)
     count = 0
@@ -127,17 +154,7 @@ def build(root: Path, *, documents: Iterable[SearchDocument]) -> int:
         count += 1
     writer.commit()
     writer.wait_merging_threads()
-    _make_current(root, folder.name)
-    sweep(root)
     return count
-
-
-def sweep(root: Path) -> None:
-    """Remove the builds that are not current. The caller holds the lock."""
-    current = pointer(root).folder
-    for folder in root.glob(BUILD_PREFIX + "*"):
-        if folder.name != current:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _acquire(descriptor: int, *, until: float) -> None:

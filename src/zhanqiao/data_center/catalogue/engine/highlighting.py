@@ -38,17 +38,22 @@ class Marks:
 def marks(readings: Iterable[Reading], *, sounded: Iterable[str] = ()) -> Marks:
     """Return what the units of a question leave to mark in a text; ``sounded`` are words it meant by their pinyin."""
     listed = list(readings)
-    written = [*sounded] + [
-        text for reading in listed for text in (reading.unit.text, *reading.unit.synonyms, *reading.prefixed)
-    ]
+    written = [text for reading in listed for text in (reading.unit.text, *reading.unit.synonyms, *reading.prefixed)]
     latin = [text for text in written if text.isascii() and " " not in text]
+    han = [text for text in (*sounded, *written) if text not in latin]
     free = [reading.unit.text for reading in listed if reading.unit.han and not reading.unit.quoted]
-    long = [text for text in free if len(text) >= SHORTEST_TO_SPLIT]
     return Marks(
-        texts=tuple(dict.fromkeys(text for text in written if text not in latin)),
+        texts=_telling(han, alone=not latin),
         stems=frozenset(form for text in latin for form in whole_forms(text)),
-        pieces=tuple(dict.fromkeys((*_inner(listed), *_pairs(long)))),
+        pieces=tuple(dict.fromkeys((*_inner(listed), *_pairs(free)))),
     )
+
+
+def _telling(texts: Iterable[str], *, alone: bool) -> tuple[str, ...]:
+    """Return the texts worth marking: a single character only when nothing longer was asked for."""
+    listed = list(dict.fromkeys(texts))
+    longer = [text for text in listed if len(text) > 1]
+    return tuple(longer if longer or not alone else listed)
 
 
 def _inner(readings: Iterable[Reading]) -> Iterator[str]:
@@ -58,18 +63,19 @@ def _inner(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def _pairs(texts: Iterable[str]) -> Iterator[str]:
-    return (text[at : at + PIECE] for text in texts for at in range(len(text) - 1))
+    long = (text for text in texts if len(text) >= SHORTEST_TO_SPLIT)
+    return (text[at : at + PIECE] for text in long for at in range(len(text) - 1))
 
 
-def marked(text: str, wanted: Marks) -> Segments:
+def marked(text: str, *, wanted: Marks) -> Segments:
     """Return the whole text in segments."""
-    return _segments(text, ranges(text, wanted))
+    return _segments(text, ranges(text, wanted=wanted))
 
 
-def snippet(text: str, wanted: Marks) -> Segments:
+def snippet(text: str, *, wanted: Marks) -> Segments:
     """Return the stretch of a long text where most hits are, in segments; its beginning when there is none."""
     flat = " ".join(text.split())
-    found = ranges(flat, wanted)
+    found = ranges(flat, wanted=wanted)
     width = WIDTH_LATIN if flat[:WIDTH_LATIN].isascii() else WIDTH_HAN
     if len(flat) <= width:
         return _segments(flat, found)
@@ -81,7 +87,7 @@ def snippet(text: str, wanted: Marks) -> Segments:
     return (*before, *_segments(flat[start:end], inside), *after)
 
 
-def ranges(text: str, wanted: Marks) -> Ranges:
+def ranges(text: str, *, wanted: Marks) -> Ranges:
     """Return where the marks are in a text, in order and joined where they touch."""
     folded = fold(text)
     found = [*_texts(folded, wanted.texts), *_stems(folded, wanted.stems)]

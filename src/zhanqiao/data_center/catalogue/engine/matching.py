@@ -47,7 +47,7 @@ def everything() -> Query:
     return Query.const_score_query(Query.all_query(), 1.0)
 
 
-def strict(asked: Asked, readings: Iterable[Reading]) -> Query:
+def strict(asked: Asked, *, readings: Iterable[Reading]) -> Query:
     """Return the query that every strong unit must satisfy, or the whole text be a title or an identifier."""
     strong = set(asked.strong)
     parts = [
@@ -60,7 +60,7 @@ def strict(asked: Asked, readings: Iterable[Reading]) -> Query:
     return Query.boolean_query([(Occur.Should, Query.boolean_query([*parts, *bonus])), (Occur.Should, _exact(asked))])
 
 
-def relaxed(asked: Asked, readings: Iterable[Reading], *, share: float) -> Query:
+def relaxed(asked: Asked, *, readings: Iterable[Reading], share: float) -> Query:
     """Return the query that at least this share of the units must satisfy, of a single long word its pairs."""
     strong = set(asked.strong)
     parts = [

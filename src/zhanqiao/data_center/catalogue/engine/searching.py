@@ -92,7 +92,7 @@ def answer(
         hits=tuple(_hit(document, wanted, english=question.english) for document in documents),
         total=found.total,
         offset=found.offset,
-        facets=facets.counted(searcher, found.query, filters=question.filters, seen=inquiry.seen),
+        facets=facets.counted(searcher=searcher, query=found.query, filters=question.filters, seen=inquiry.seen),
         relaxed=found.relaxed,
         correction=_correction(inquiry, synonyms, total=exactly) if asked.units and exactly <= FEW else None,
         beyond_filters=found.beyond_filters,
@@ -166,14 +166,14 @@ def _found(asked: Asked, readings: list[Reading], inquiry: _Inquiry) -> _Found:
     """Return the page of the strictest query that finds something."""
     if not asked.units:
         return inquiry.page(matching.everything(), empty=True)
-    found = inquiry.page(matching.strict(asked, readings))
+    found = inquiry.page(matching.strict(asked, readings=readings))
     if found.total:
         return found
     beyond = inquiry.count(found.query) if inquiry.question.filters else 0
     if beyond or any(unit.quoted for unit in asked.units):
         return replace(found, beyond_filters=beyond)
     for share in SHARES:
-        looser = inquiry.page(matching.relaxed(asked, readings, share=share))
+        looser = inquiry.page(matching.relaxed(asked, readings=readings, share=share))
         if looser.total:
             return replace(looser, relaxed=True)
     return found
@@ -246,11 +246,11 @@ def _labels(document: SearchDocument) -> Iterator[str]:
 def _hit(document: SearchDocument, wanted: Marks, *, english: bool) -> Hit:
     title = (english and document.title_en) or document.title_zh
     abstract = (english and document.abstract_en) or document.abstract_zh or document.abstract_en
-    columns, total = column_matches.found(document.columns, wanted, english=english)
+    columns, total = column_matches.found(document.columns, wanted=wanted, english=english)
     return Hit(
         document=document,
-        title=highlighting.marked(title, wanted),
-        abstract=highlighting.snippet(abstract, wanted),
+        title=highlighting.marked(title, wanted=wanted),
+        abstract=highlighting.snippet(abstract, wanted=wanted),
         columns=columns,
         columns_total=total,
     )
@@ -262,5 +262,5 @@ def _correction(inquiry: _Inquiry, synonyms: Synonyms, *, total: int) -> str | N
     if text is None:
         return None
     asked = asking.read(text, synonyms=synonyms)
-    query = matching.strict(asked, [Reading(unit=unit) for unit in asked.units])
+    query = matching.strict(asked, readings=[Reading(unit=unit) for unit in asked.units])
     return text if inquiry.count(query, filtered=True) > total else None

@@ -40,7 +40,7 @@ def corrected(text: str, *, searcher: tantivy.Searcher, seen: Query) -> str | No
     return None if result.lower() == text.lower() else result
 
 
-def distance(one: str, other: str, *, most: int) -> int:
+def distance(*, one: str, other: str, most: int) -> int:
     """Return how many letters are wrong, missing, too many or swapped; ``most + 1`` when more than ``most``."""
     if abs(len(one) - len(other)) > most:
         return most + 1
@@ -106,6 +106,6 @@ def _latin(run: str, searcher: tantivy.Searcher, seen: Query) -> str:
         return run
     most = 2 if len(word) >= LONG_LATIN else 1
     known = searcher.terms_with_prefix(VOCABULARY, word[0], seen, MOST_NEIGHBOURS)
-    near = [(distance(word, other, most=most), -count, other) for other, count in known if count]
+    near = [(distance(one=word, other=other, most=most), -count, other) for other, count in known if count]
     best = min(near, default=None)
     return best[2] if best is not None and best[0] <= most else run

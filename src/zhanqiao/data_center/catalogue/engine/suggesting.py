@@ -56,7 +56,7 @@ def _of_kind(kind: str, found: list[tuple[Suggested, int]], key: str, *, english
         text = one.en if english else one.zh
         name = one.target or text
         if name not in best or (one.first and not best[name].first):
-            best[name] = Suggestion(kind, text, one.target, count, marked(text, typed), one.first)
+            best[name] = Suggestion(kind, text, one.target, count, marked(text, wanted=typed), one.first)
     return sorted(best.values(), key=_order)
 
 

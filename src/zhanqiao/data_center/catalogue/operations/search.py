@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 
 from zhanqiao.data_center.catalogue.engine import folder
@@ -22,7 +21,6 @@ from zhanqiao.data_center.storage import operations as storage
 
 AT_ONCE = 20  # datasets; the metadata database's write lock is held while they are indexed (some 0.1 s)
 LOCK_SECONDS = 30.0
-log = structlog.get_logger(__name__)
 
 
 def note_change(*, dataset_id: str, at: datetime) -> None:
@@ -61,11 +59,10 @@ def rebuild_index(*, at: datetime) -> int:
     for half a minute.
     """
     with folder.writing(search_index.root(), seconds=LOCK_SECONDS):
-        count = search_index.build()
+        count = search_index.build(reason="asked for")
         sum(iter(lambda: _drained(at), 0))
     with transaction.atomic():
         storage.visible_change()
-    log.info("search index rebuilt", reason="asked for", documents=count)
     return count
 
 
@@ -78,7 +75,7 @@ def _ensure_usable() -> None:
     try:
         folder.pointer(search_index.root())
     except IndexUnusableError as error:
-        log.warning("search index rebuilt", reason=error.facts.get("reason"), documents=search_index.build())
+        search_index.build(reason=str(error.facts["reason"]))
 
 
 def _drained(at: datetime) -> int:
@@ -100,4 +97,4 @@ def _index(ids: list[str]) -> None:
     try:
         folder.update(search_index.root(), documents=found, gone=gone)
     except IndexUnusableError as error:
-        log.warning("search index rebuilt", reason=error.facts.get("reason"), documents=search_index.build())
+        search_index.build(reason=str(error.facts["reason"]))

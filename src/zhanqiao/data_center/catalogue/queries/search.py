@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from zhanqiao.data_center.catalogue.engine import matching, searching, suggesting
@@ -62,6 +63,11 @@ class SearchHit:
     def slug(self) -> str:
         """Return the dataset's slug."""
         return self.dataset.slug
+
+    @property
+    def modified_at(self) -> datetime:
+        """Return when its data last changed, the entry itself where there is no data yet."""
+        return datetime.fromisoformat(self.dataset.modified)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.models import Dataset
@@ -35,7 +36,7 @@ def all_documents() -> Iterator[SearchDocument]:
 
 
 def _document(card: DatasetCard) -> SearchDocument:
-    entry, district = card.entry, district_of(division_code=card.entry.division_code)
+    entry = card.entry
     return SearchDocument(
         id=card.id,
         slug=card.slug,
@@ -46,27 +47,42 @@ def _document(card: DatasetCard) -> SearchDocument:
         keywords=tuple(entry.keywords),
         state=card.state,
         open_type=entry.open_type,
-        department_id=card.department.id,
-        department=card.department.key,
-        department_zh=card.department.name_zh,
-        department_en=card.department.name_en,
-        themes=(entry.theme,),
-        theme_names=_words(card.theme.text),
-        scene=entry.scene,
-        scene_names=_words(card.scene.text) if card.scene else (),
-        district=district,
-        division_names=(*_words(DIVISIONS.get(district)), *filter(None, (entry.spatial,))),
-        formats=_source_formats(card),
         update_cycle=entry.update_cycle,
         licence=entry.licence,
         synthetic=entry.synthetic,
-        identifiers=(entry.resource_code, *(table.id for table in card.tables)),
-        table_titles=tuple(word for table in card.tables for word in _words(table.title)),
-        columns=tuple(column for table in card.tables for column in _columns(table.id)),
-        tables=len(card.tables),
-        rows=card.rows,
         modified=(card.updated_at or card.modified_at).isoformat(timespec="seconds"),
+        **_place(card),
+        **_contents(card),
     )
+
+
+def _place(card: DatasetCard) -> dict[str, Any]:
+    """Return where the dataset belongs: department, theme, scene, division."""
+    district = district_of(division_code=card.entry.division_code)
+    return {
+        "department_id": card.department.id,
+        "department": card.department.key,
+        "department_zh": card.department.name_zh,
+        "department_en": card.department.name_en,
+        "themes": (card.entry.theme,),
+        "theme_names": _words(card.theme.text),
+        "scene": card.entry.scene,
+        "scene_names": _words(card.scene.text) if card.scene else (),
+        "district": district,
+        "division_names": (*_words(DIVISIONS.get(district)), *filter(None, (card.entry.spatial,))),
+    }
+
+
+def _contents(card: DatasetCard) -> dict[str, Any]:
+    """Return what is in the dataset: its tables, their columns and the files they came from."""
+    return {
+        "formats": _source_formats(card),
+        "identifiers": (card.entry.resource_code, *(table.id for table in card.tables)),
+        "table_titles": tuple(word for table in card.tables for word in _words(table.title)),
+        "columns": tuple(column for table in card.tables for column in _columns(table.id)),
+        "tables": len(card.tables),
+        "rows": card.rows,
+    }
 
 
 def _columns(table_id: str) -> Iterator[SearchColumn]:

@@ -51,15 +51,16 @@ def mend(*, reason: str, doubted: str = "") -> None:
     try:
         with folder.writing(root(), seconds=REBUILD_SECONDS):
             if not _is_usable(doubted):
-                log.warning("search index rebuilt", reason=reason, documents=build())
+                build(reason=reason)
     except WriterBusyError:
         raise IndexUnusableError(reason=reason) from None
 
 
-def build() -> int:
+def build(*, reason: str) -> int:
     """Build the index anew and return how many datasets it holds. The caller holds the writer's lock."""
     count = folder.build(root(), documents=all_documents())
     reader(root()).forget()
+    log.warning("search index rebuilt", reason=reason, datasets=count)
     return count
 
 

@@ -74,6 +74,10 @@ class Instance:
         self._lock = threading.Lock()
         self._local = threading.local()
 
+    def attached(self) -> tuple[str, ...]:
+        """Return the paths of the attached releases, the least recently used first."""
+        return tuple(self._attached)
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return this thread's cursor."""
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)

@@ -78,6 +78,7 @@ GROUPED = (
     "|[0-9]{4}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?"  # card 4-4-4-4(-3)
 )
 GAP = "[ －　\u00a0-]"
+DECIMAL = "([\\[,: ])-?[0-9]+[.][0-9]+"  # a number of JSON, not one inside a text
 # One pass that lets only suspicious cells through to the work above.
 SUSPICIOUS = (
     f"(^|[^0-9A-Za-z])({IDENTITY}|{MOBILE}|{CARD})([^0-9A-Za-z]|$)|[０-９]{{3}}"
@@ -179,7 +180,7 @@ def _question(field: Field) -> str:
         WITH cells AS MATERIALIZED (
             SELECT place, translate(cell, '{FULL_WIDTH}', '{HALF_WIDTH}') AS cell
             FROM (
-                SELECT file_row_number AS place, CAST({_name(field)} AS VARCHAR) AS cell
+                SELECT file_row_number AS place, {_text(field)} AS cell
                 FROM read_parquet($file, file_row_number = true)
             ) WHERE regexp_matches(cell, '{SUSPICIOUS}')
         ), tokens AS (
@@ -197,6 +198,12 @@ def _question(field: Field) -> str:
         SELECT kind, count(*) FILTER (valid), count(*), list_sort(min(place, {SAMPLE_ROWS}) FILTER (valid))
         FROM judged GROUP BY kind ORDER BY kind
     """  # noqa: S608 - built of constants and one quoted identifier
+
+
+def _text(field: Field) -> str:
+    """Return the cell as text; of JSON without decimal numbers: a fraction of 16 digits is a measure, no card."""
+    text = f"CAST({_name(field)} AS VARCHAR)"
+    return f"regexp_replace({text}, '{DECIMAL}', '\\1', 'g')" if field.type is LogicalType.JSON else text
 
 
 def _name(field: Field) -> str:

@@ -14,7 +14,7 @@ from zhanqiao.data_center.storage.operations.releases import (
     acknowledge_release,
     prepare_release,
 )
-from zhanqiao.data_center.storage.operations.tables import create_table, rename_table, visible_change
+from zhanqiao.data_center.storage.operations.tables import create_table, retitle_table, visible_change
 from zhanqiao.data_center.storage.operations.understanding import find_personal_data, ingest_limits, understand_file
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "heal",
     "ingest_limits",
     "prepare_release",
-    "rename_table",
+    "retitle_table",
     "understand_file",
     "visible_change",
     "writing",

@@ -29,14 +29,23 @@ def create_table(*, dataset_id: str, name: str, title_zh: str, title_en: str = "
     return table.id
 
 
-def rename_table(*, table_id: str, name: str, title_zh: str, title_en: str, by: str, at: datetime) -> None:
-    """Give a table another name and titles; its id and releases stay. Raises NotFoundError."""
+def retitle_table(*, table_id: str, title_zh: str, title_en: str, by: str, at: datetime) -> bool:
+    """Give a table other titles and say whether they were others; its id, name and releases stay.
+
+    Raises NotFoundError.
+    """
     with transaction.atomic():
-        changed = Table.objects.filter(pk=table_id).update(name=name, title_zh=title_zh, title_en=title_en)
-        if not changed:
+        table = Table.objects.select_for_update().filter(pk=table_id).first()
+        if table is None:
             raise NotFoundError(what=table_id)
+        if (table.title_zh, table.title_en) == (title_zh, title_en):
+            return False
+        table.title_zh, table.title_en = title_zh, title_en
+        table.save(update_fields=["title_zh", "title_en"])
         CHANGES.changed()
-        record(by=by, action="table.rename", object_type="table", object_id=table_id, detail={"name": name}, at=at)
+        detail = {"title_zh": title_zh, "title_en": title_en}
+        record(by=by, action="table.retitle", object_type="table", object_id=table_id, detail=detail, at=at)
+    return True
 
 
 def visible_change() -> None:

@@ -132,6 +132,7 @@ def _respond(request: HttpRequest, *, answer: Answer, public: bool) -> HttpRespo
         if_none_match=request.headers.get("If-None-Match", ""),
         accept_encoding=request.headers.get("Accept-Encoding", ""),
         public=public,
+        pack=ANSWERS.packed,
     )
     response = HttpResponse(made.content, status=made.status)
     if made.status == 304:  # noqa: PLR2004 - Not Modified

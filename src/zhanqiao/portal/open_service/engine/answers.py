@@ -84,6 +84,15 @@ class Answers:
             while self.held > self.budget:
                 self._drop(next(iter(self._answers)))
 
+    def packed(self, answer: Answer, /) -> Answer:
+        """Return the answer with its gzip coding, made once for as long as the answer is kept."""
+        if answer.packed is not None:
+            return answer
+        made = answer.with_packed()
+        if self.get(key=answer.tag) is not None:
+            self.put(answer=made)
+        return made
+
     def at(self, *, address: str, generation: Hashable) -> Answer | None:
         """Return the answer an address led to in this generation of the data center."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from zhanqiao.portal.open_service.engine.answers import Answer
@@ -26,8 +27,18 @@ class Reply(NamedTuple):
     content: bytes
 
 
-def reply(*, answer: Answer, if_none_match: str, accept_encoding: str, public: bool = True) -> Reply:
-    """Return the reply to a GET: 304 when the caller has the answer, gzip when it helps and is accepted."""
+def reply(
+    *,
+    answer: Answer,
+    if_none_match: str,
+    accept_encoding: str,
+    public: bool = True,
+    pack: Callable[[Answer], Answer] = Answer.with_packed,
+) -> Reply:
+    """Return the reply to a GET: 304 when the caller has the answer, gzip when it helps and is accepted.
+
+    ``pack`` gives the answer with its gzip coding.
+    """
     packed = answer.packable and accepts_gzip(accept_encoding)
     headers = [
         ("ETag", gzipped(answer.tag) if packed else answer.tag),
@@ -37,7 +48,7 @@ def reply(*, answer: Answer, if_none_match: str, accept_encoding: str, public: b
     ]
     if holds(header=if_none_match, tag=answer.tag):
         return Reply(status=304, headers=headers, content=b"")
-    content = answer.with_packed().packed or b"" if packed else answer.content
+    content = pack(answer).packed or b"" if packed else answer.content
     headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(content))), *answer.headers]
     if packed:
         headers.append(("Content-Encoding", "gzip"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
-from zhanqiao.portal.open_service.queries.kept import ANSWERS, generation, kept_reply, remember
+from zhanqiao.portal.open_service.queries.kept import ANSWERS, kept_reply, present, remember
 from zhanqiao.portal.open_service.queries.reading import (
     aggregate_envelope,
     columns_named,
@@ -30,10 +30,10 @@ __all__ = [
     "facets_envelope",
     "file_of",
     "file_stem",
-    "generation",
     "kept_reply",
     "parsed",
     "parsed_whole",
+    "present",
     "readable",
     "release_seen",
     "releases_of",

@@ -20,7 +20,12 @@ def kept_reply(*, address: str, if_none_match: str, accept_encoding: str) -> Rep
     answer = ANSWERS.at(address=address, generation=generation())
     if answer is None:
         return None
-    return reply(answer=answer, if_none_match=if_none_match, accept_encoding=accept_encoding)
+    return reply(answer=answer, if_none_match=if_none_match, accept_encoding=accept_encoding, pack=ANSWERS.packed)
+
+
+def present() -> Hashable:
+    """Return what identifies the present state of the data center, for ``remember``."""
+    return generation()
 
 
 def remember(*, address: str, tag: str, since: Hashable) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import Query, RowsPage, TableCard
+from zhanqiao.data_center.storage.queries import Field, Format, Query, RowsPage, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
@@ -64,7 +65,7 @@ def parsed_whole(*, card: TableCard, params: Mapping[str, str]) -> Query:
 
 def exported(*, card: TableCard, query: Query, format: str, bom: bool) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
     """Stream the answer in a format, in constant memory."""
-    return storage.export(card=card, query=query, format=format, bom=bom)
+    return storage.export(card=card, query=query, format=cast("Format", format), bom=bom)
 
 
 def columns_named(*, text: str) -> tuple[str, ...]:
@@ -95,9 +96,14 @@ def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> d
         "data": [dict(zip(names, row, strict=True)) for row in page.rows],
         "page": _page(table=table, query=query, page=page, path=path),
         "release": release_reference(table),
-        "columns": [column.as_dict() for column in page.columns],
+        "columns": [_column(column) for column in page.columns],
         "limits": list(page.limits),
     }
+
+
+@lru_cache(maxsize=4096)
+def _column(field: Field) -> dict[str, Any]:
+    return field.as_dict()
 
 
 def _page(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:

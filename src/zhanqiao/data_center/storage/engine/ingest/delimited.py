@@ -202,7 +202,7 @@ def _read_once(*, text: _Text, workshop: Workshop) -> tuple[str, int, _Oddities]
             if _is_comment(record, width):
                 odd.refused.append(RefusedLine(record.line, record.cells[0], "comment"))
             else:
-                _note(record, row=sink.rows, width=width, odd=odd)
+                _note(record, row=sink.rows, width=width, delimiter=text.dialect.delimiter, odd=odd)
                 sink.add(record.cells)
     return sink.relation, sink.rows, odd
 
@@ -216,10 +216,10 @@ def _is_comment(record: Record, width: int) -> bool:
     return width > 1 and len(record.cells) == 1 and record.cells[0].lstrip().startswith("#")
 
 
-def _note(record: Record, *, row: int, width: int, odd: _Oddities) -> None:
+def _note(record: Record, *, row: int, width: int, delimiter: str, odd: _Oddities) -> None:
     if record.stray is not None:
         odd.stray.append(record.line)
-        if len(record.cells) != width or record.stray.count('"'):
+        if delimiter.join(record.cells) != record.stray:  # quotes were taken away: keep the line as it was
             odd.out_of_place.append(OutOfPlace(row, "", record.stray, "stray-quote"))
     if len(record.cells) < width:
         odd.short += filled(record.cells) > 0

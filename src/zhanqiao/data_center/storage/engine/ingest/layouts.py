@@ -102,7 +102,7 @@ def is_header(*, row: Cells, body: Sequence[Cells]) -> bool:
     score = sum(_vote(cell, [_cell(one, place) for one in body]) for place, cell in heads)
     score += 2.0 if _counts_years(heads) else 0.0
     if score == 0:
-        return all(_kind(cell) == "text" for _, cell in heads) and len({cell for _, cell in heads}) == len(heads)
+        return all(_kind(cell) == "text" for _, cell in heads) and 2 * len({cell for _, cell in heads}) > len(heads)
     return score > 0
 
 

@@ -22,7 +22,7 @@ class Limits:
     max_members: int = 1000
     max_tables: int = 200
     max_rows: int = 50_000_000
-    max_columns: int = 5000
+    max_columns: int = 16_384
     max_cell_chars: int = 10_000_000
     max_seconds: int = 600
     max_memory_bytes: int = 4 * GIB

@@ -32,7 +32,7 @@ _HEADER_ENDINGS = (
 _CODE_NAME = re.compile(
     r"代码|编码|编号|代号|区划码|号码|证号|文号|许可证|注册号|案号|车牌|信用代码|机构码|条码|邮编|邮政|条形码|工号|学号|单号|卡号|账号"
     r"|(^|[_\W])(code|codes|no|nr|zip|zipcode|postcode|postal|ssn|isbn|issn|iata|icao|wmo|fips|adcode|gbcode|uscc|iso\d?)([_\W]|$)"
-    r"|[a-z](Code|No|Zip)$|code$|codes$|codice|adcode|zipcode|postcode|soc_sec",
+    r"|[a-z](Code|No|Zip)$|code$|codes$|codice|c[oó]dig|adcode|zipcode|postcode|soc_sec",
     re.IGNORECASE,
 )
 _CODE_CAMEL = re.compile(r"[a-z](Code|No|Zip)([_A-Z]|$)")

@@ -60,10 +60,11 @@ class Checker:
         return QueryError(parameter=self.parameter, reason=reason, position=position, token=token, expected=expected)
 
     def _column(self, node: Column) -> Node:
-        if node.name in self.aliases:
-            return self.aliases[node.name]
+        # Columns come before aliases, so that the canonical text of an aliased expression means the same again.
         if node.name in self.layout.columns:
             return replace(node, type=self.layout.field(node.name).type)
+        if node.name in self.aliases:
+            return self.aliases[node.name]
         raise unknown_column(node.name, layout=self.layout, parameter=self.parameter, position=node.position)
 
     def _literal(self, node: Literal) -> Literal:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
@@ -102,10 +102,8 @@ def parse(*, text: str, parameter: str) -> Any:
         raise _located(error, str(error.token), set(error.accepts), text=text, parameter=parameter) from None
     except UnexpectedCharacters as error:
         raise _located(error, error.char, set(error.allowed or ()), text=text, parameter=parameter) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, _TooDeepError):
-            raise QueryError(parameter=parameter, reason=_TOO_DEEP.filled(limit=MAX_DEPTH)) from None
-        raise
+    except _TooDeepError:
+        raise QueryError(parameter=parameter, reason=_TOO_DEEP.filled(limit=MAX_DEPTH)) from None
 
 
 class _TooDeepError(Exception):

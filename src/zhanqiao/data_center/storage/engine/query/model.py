@@ -54,7 +54,7 @@ class Query:
             "where": node_text(self.where) if self.where else "",
             "group_by": ", ".join(node_text(each) for each in self.group_by),
             "having": node_text(self.having) if self.having else "",
-            "order_by": ", ".join(order_text(each) for each in self.order_by),
+            "order_by": ", ".join(order_text(each, outputs=self.select) for each in self.order_by),
             "limit": "" if self.limit is None else str(self.limit),
             "offset": str(self.offset or ""),
             "after": self.after or "",

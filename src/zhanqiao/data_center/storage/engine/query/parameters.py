@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
+from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
@@ -33,7 +34,7 @@ def parse_query(*, fields: Sequence[Field], params: Mapping[str, str], max_limit
     PARAMETERS is refused. Raises QueryError (located, with the nearest column) and NoPlaceError (``bbox`` on a table
     without a place).
     """
-    given = {name: text.strip() for name, text in params.items() if text.strip()}
+    given = {name: text for name, text in params.items() if text.strip()}
     for name in given:
         if name not in PARAMETERS:
             raise _unknown_parameter(name)
@@ -50,9 +51,9 @@ class _Reader:
 
     def query(self) -> Query:
         outputs = self._outputs()
-        aliases = {each.name: each.node for each in outputs if not isinstance(each.node, Column)}
-        keys = self._keys(aliases)
+        keys = self._keys({each.name: each.node for each in outputs})
         outputs = outputs or self._default_outputs(keys)
+        aliases = {each.name: each.node for each in outputs}
         query = Query(
             select=outputs,
             where=self._condition("where", {}),
@@ -61,7 +62,7 @@ class _Reader:
             order_by=self._orders(aliases),
             limit=self._whole("limit"),
             offset=self._whole("offset") or 0,
-            after=self.params.get("after"),
+            after=self._after(),
             words=self._words(),
             box=self._box(),
             count=self._count(),
@@ -72,7 +73,7 @@ class _Reader:
 
     def _outputs(self) -> tuple[Output, ...]:
         text = self.params.get("select", ALL)
-        if text == ALL:
+        if text.strip() == ALL:
             return ()
         checker = self._checker("select", {})
         outputs = tuple(_output(checker.typed(node), alias) for node, alias in parse(text=text, parameter="select"))
@@ -115,19 +116,29 @@ class _Reader:
             return ()
         checker = self._checker("order_by", aliases)
         parsed = parse(text=text, parameter="order_by")
-        orders = tuple(Order(checker.typed(node), descending, first) for node, descending, first in parsed)
+        orders = tuple(Order(_sorted_by(node, checker), descending, first) for node, descending, first in parsed)
         for each in orders:
             if isinstance(each.node, Literal):
                 raise checker.error(_BAD_ORDER, position=each.node.position, token=str(each.node.value))
         return orders
 
     def _whole(self, parameter: str) -> int | None:
-        text = self.params.get(parameter)
+        text = self._plain(parameter)
         if text is None:
             return None
         if not (text.isascii() and text.isdigit() and len(text) < len(str(MAX_NUMBER))):
             raise QueryError(parameter=parameter, reason=_WHOLE.filled(text=text), position=0, token=text)
         return int(text)
+
+    def _plain(self, parameter: str) -> str | None:
+        text = self.params.get(parameter)
+        return text if text is None else text.strip()
+
+    def _after(self) -> str | None:
+        text = self._plain("after")
+        if text is not None:
+            cursor_release(after=text)  # refuses what is not a cursor
+        return text
 
     def _words(self) -> tuple[str, ...]:
         words = tuple(self.params.get("q", "").split())
@@ -138,7 +149,7 @@ class _Reader:
         return words
 
     def _box(self) -> Box | None:
-        text = self.params.get("bbox")
+        text = self._plain("bbox")
         if text is None:
             return None
         if self.layout.place is None:
@@ -146,7 +157,7 @@ class _Reader:
         return read_box(text)
 
     def _count(self) -> str | None:
-        text = self.params.get("count")
+        text = self._plain("count")
         if text is not None and text not in COUNTS:
             raise QueryError(
                 parameter="count", reason=_COUNT.filled(text=text), position=0, token=text, expected=COUNTS
@@ -178,6 +189,12 @@ def read_box(text: str) -> Box:
     if not all(math.isfinite(each) for each in (west, south, east, north)) or west > east or south > north:
         raise QueryError(parameter="bbox", reason=_BOX.filled(text=text), position=0, token=text)
     return west, south, east, north
+
+
+def _sorted_by(node: Node, checker: Checker) -> Node:
+    # As in SQL: a bare name in ORDER BY means the output of that name first, a name inside an expression a column.
+    alias = checker.aliases.get(node.name) if isinstance(node, Column) else None
+    return alias if alias is not None else checker.typed(node)
 
 
 def _output(node: Node, alias: str | None) -> Output:

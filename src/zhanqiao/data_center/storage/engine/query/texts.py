@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -51,9 +52,14 @@ def output_text(output: Output) -> str:
     return text if output.name == plain else f"{text} AS {name_text(output.name)}"
 
 
-def order_text(order: Order) -> str:
-    """Return one item of ``order_by``."""
-    return node_text(order.node) + (" DESC" if order.descending else "") + (" NULLS FIRST" if order.nulls_first else "")
+def order_text(order: Order, *, outputs: Sequence[Output]) -> str:
+    """Return one item of ``order_by``; an output is called by its name, which comes before a column's."""
+    named = next((name_text(each.name) for each in outputs if each.node == order.node), None)
+    return (
+        (named or node_text(order.node))
+        + (" DESC" if order.descending else "")
+        + (" NULLS FIRST" if order.nulls_first else "")
+    )
 
 
 def _number_text(value: float | Decimal) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zhanqiao.data_center.storage.engine.fields import Field
-from zhanqiao.data_center.storage.engine.releases.healing import HealReport, delete_release, heal
+from zhanqiao.data_center.storage.engine.releases.healing import HealReport, SuspiciousHealError, delete_release, heal
 from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, read_manifest
 from zhanqiao.data_center.storage.engine.releases.rebuilding import (
     download_path,
@@ -30,6 +30,7 @@ __all__ = [
     "Manifest",
     "Mode",
     "SchemaMismatchError",
+    "SuspiciousHealError",
     "Warehouse",
     "delete_release",
     "download_path",

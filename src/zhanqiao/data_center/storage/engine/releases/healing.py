@@ -10,9 +10,25 @@ from pathlib import Path
 from zhanqiao.data_center.storage.engine.releases.durable import alone
 from zhanqiao.data_center.storage.engine.releases.manifest import read_manifest
 from zhanqiao.data_center.storage.engine.releases.warehouse import MANIFEST, Warehouse
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 
 LOCK = ".lock"
+MANY = 10  # crashes leave one complete release behind at most; so many were not left by crashes
 MAKING = ".making-"
+
+
+class SuspiciousHealError(ZhanqiaoError):
+    """The database knows so few of the releases on disk that it is probably the wrong one; nothing was removed."""
+
+    status = 500
+    code = "heal-suspicious"
+    sentence = Text(
+        zh="磁盘上有 {doomed} 个完整版本是元数据库不认识的，只有 {kept} 个是认识的。可能连错了数据库或恢复了旧备份；"
+        "没有删除任何内容。请检查 ZHANQIAO_HOME 与 ZHANQIAO_DATABASE_URL。",
+        en="{doomed} complete releases on disk are unknown to the metadata database and only {kept} are known. It may be "
+        "the wrong database, or an old backup; nothing was removed. Check ZHANQIAO_HOME and ZHANQIAO_DATABASE_URL.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +49,12 @@ def heal(*, warehouse: Warehouse, acknowledged: Mapping[str, set[str]]) -> HealR
 
     ``acknowledged`` maps each table to its releases that count. Call it while no process prepares a release: one that
     is complete and waits to be acknowledged cannot be told from one whose writer died. Serving copies that are missing
-    are rebuilt when they are asked for.
+    are rebuilt when they are asked for. Raises SuspiciousHealError, before removing anything, when ten or more complete
+    releases are unknown and fewer are known.
     """
     removed: list[str] = []
     root = warehouse.root / "releases"
+    _check(root, acknowledged)
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
         kept = acknowledged.get(folder.name, set())
         with alone(folder):
@@ -61,6 +79,14 @@ def delete_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> N
         for part in (warehouse.lake / table_id / "data").glob(f"{release_id}-*.parquet"):
             part.unlink()
         _forget(warehouse, table_id, release_id)
+
+
+def _check(root: Path, acknowledged: Mapping[str, set[str]]) -> None:
+    found = [(path.parent.parent.name, path.parent.name) for path in root.glob(f"*/*/{MANIFEST}")]
+    known = sum(release_id in acknowledged.get(table_id, ()) for table_id, release_id in found)
+    doomed = len(found) - known
+    if doomed >= MANY and doomed > known:
+        raise SuspiciousHealError(doomed=doomed, kept=known)
 
 
 def _swept(warehouse: Warehouse, folder: Path, kept: set[str]) -> Iterator[Path]:

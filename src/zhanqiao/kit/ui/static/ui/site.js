@@ -7,7 +7,9 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const typing = target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const field = [...document.querySelectorAll("[data-focus-key]")].find((one) => one.getClientRects().length);
+    const field = [...document.querySelectorAll("[data-focus-key]")].find(
+      (one) => one.getClientRects().length,
+    );
     if (field instanceof HTMLElement) {
       event.preventDefault();
       field.focus();
@@ -50,7 +52,8 @@ function closeMenus(kept) {
 /** @param {HTMLElement} button copies its data-copy, or the code block it stands in */
 async function copy(button) {
   const named = document.getElementById(button.dataset.copyFrom || "")?.textContent;
-  const text = button.dataset.copy || named || button.closest(".code")?.querySelector("pre")?.textContent || "";
+  const text =
+    button.dataset.copy || named || button.closest(".code")?.querySelector("pre")?.textContent || "";
   await navigator.clipboard.writeText(text.trim());
   button.dataset.copied = "";
   setTimeout(() => delete button.dataset.copied, 1500);

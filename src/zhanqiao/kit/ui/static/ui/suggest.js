@@ -3,16 +3,30 @@ const DELAY = 80;
 let count = 0;
 
 class Suggest extends HTMLElement {
+  list = document.createElement("ul");
+  chosen = -1; // the field itself
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+  /** @type {AbortController | undefined} */
+  wait;
+
+  get input() {
+    return /** @type {HTMLInputElement} */ (this.querySelector("input"));
+  }
+
   connectedCallback() {
-    this.input = /** @type {HTMLInputElement} */ (this.querySelector("input"));
-    this.list = document.createElement("ul");
     this.list.className = "suggestions";
-    this.list.id = `suggestions-${(count += 1)}`;
+    count += 1;
+    this.list.id = `suggestions-${count}`;
     this.list.role = "listbox";
     this.list.setAttribute("aria-label", this.input.getAttribute("aria-label") || "");
     this.list.hidden = true;
     this.append(this.list);
-    for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false" }))
+    for (const [name, value] of Object.entries({
+      "aria-autocomplete": "list",
+      "aria-controls": this.list.id,
+      "aria-expanded": "false",
+    }))
       this.input.setAttribute(name, value);
     this.input.role = "combobox";
     this.input.addEventListener("input", () => this.later());
@@ -38,7 +52,9 @@ class Suggest extends HTMLElement {
     if (!text) return this.close();
     this.wait = new AbortController();
     try {
-      const answer = await fetch(`${this.dataset.source}?q=${encodeURIComponent(text)}`, { signal: this.wait.signal });
+      const answer = await fetch(`${this.dataset.source}?q=${encodeURIComponent(text)}`, {
+        signal: this.wait.signal,
+      });
       if (answer.ok) this.fill((await answer.json()).suggestions);
     } catch (problem) {
       if (/** @type {Error} */ (problem).name !== "AbortError") this.close(); // the form still works without
@@ -87,7 +103,9 @@ class Suggest extends HTMLElement {
   /** @param {number} index -1 is the field itself */
   choose(index) {
     this.chosen = index;
-    [...this.list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === index)));
+    for (const [place, option] of [...this.list.children].entries()) {
+      option.setAttribute("aria-selected", String(place === index));
+    }
     const option = this.list.children[index];
     if (option) {
       this.input.setAttribute("aria-activedescendant", option.id);

@@ -8,7 +8,8 @@ export function prepareCells(table) {
   if (first) activate(table, first, false);
   table.addEventListener("click", (event) => {
     const cell = /** @type {Element} */ (event.target).closest("tbody th, tbody td");
-    if (cell && !/** @type {Element} */ (event.target).closest("a")) activate(table, /** @type {HTMLElement} */ (cell), true);
+    if (cell && !(/** @type {Element} */ (event.target).closest("a")))
+      activate(table, /** @type {HTMLElement} */ (cell), true);
   });
 }
 
@@ -32,7 +33,10 @@ export function moveWithKeys(grid, event) {
   const place = places[/** @type {keyof typeof places} */ (event.key)];
   if (!place) return;
   event.preventDefault();
-  if (place[0] < 0) return /** @type {HTMLElement | null} */ (table.tHead?.rows[0]?.cells[cell.cellIndex]?.querySelector("a"))?.focus();
+  if (place[0] < 0)
+    return /** @type {HTMLElement | null} */ (
+      table.tHead?.rows[0]?.cells[cell.cellIndex]?.querySelector("a")
+    )?.focus();
   const next = rows[place[0]]?.cells[place[1]];
   if (next) activate(table, next, true);
 }
@@ -55,9 +59,12 @@ function reveal(cell) {
   const inner = frame.getBoundingClientRect();
   const box = cell.getBoundingClientRect();
   const head = /** @type {HTMLElement} */ (frame.querySelector("thead")).offsetHeight;
-  const first = cell.classList.contains("first") ? 0 : /** @type {HTMLElement} */ (frame.querySelector("tbody .first")).offsetWidth;
+  const first = cell.classList.contains("first")
+    ? 0
+    : /** @type {HTMLElement} */ (frame.querySelector("tbody .first")).offsetWidth;
   if (box.left < inner.left + first) frame.scrollLeft -= inner.left + first - box.left;
-  else if (box.right > inner.right) frame.scrollLeft += Math.min(box.right - inner.right, box.left - inner.left - first);
+  else if (box.right > inner.right)
+    frame.scrollLeft += Math.min(box.right - inner.right, box.left - inner.left - first);
   if (box.top < inner.top + head) frame.scrollTop -= inner.top + head - box.top;
   else if (box.bottom > inner.bottom) frame.scrollTop += box.bottom - inner.bottom;
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,6 +1,13 @@
 // The menu of a column: order, a filter that suits the type, the most frequent values, and a profile.
 const SVG = "http://www.w3.org/2000/svg";
-const INPUTS = { integer: "number", decimal: "number", number: "number", date: "date", timestamp: "datetime-local", time: "time" };
+const INPUTS = {
+  integer: "number",
+  decimal: "number",
+  number: "number",
+  date: "date",
+  timestamp: "datetime-local",
+  time: "time",
+};
 const VALUES = 8;
 /** @typedef {{value: unknown, count: number}} Counted */
 
@@ -8,12 +15,14 @@ const VALUES = 8;
 export function openColumn(grid, button) {
   const head = /** @type {HTMLElement} */ (button.closest("th"));
   const template = /** @type {HTMLTemplateElement} */ (grid.querySelector("template[data-panel]"));
-  const panel = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).querySelector(".column-panel"));
+  const panel = /** @type {HTMLElement} */ (
+    /** @type {DocumentFragment} */ (template.content.cloneNode(true)).querySelector(".column-panel")
+  );
   const column = head.dataset.column || "";
   panel.setAttribute("aria-label", column);
   /** @type {HTMLElement} */ (panel.querySelector("h3")).textContent = column;
   fillForm(panel, grid, column, head.dataset.type || "");
-  fillOrder(panel, grid, column);
+  fillOrder(panel, column);
   grid.append(panel);
   panel.showPopover();
   place(panel, button);
@@ -32,10 +41,16 @@ async function describe(panel, grid, column) {
   const answer = await fetch(grid.dataset.about || "");
   const profile = answer.ok ? (await answer.json()).data.profile?.[column] : undefined;
   showProfile(/** @type {HTMLElement} */ (panel.querySelector("[data-profile]")), profile);
-  const selection = new URLSearchParams(grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "");
+  const selection = new URLSearchParams(
+    grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "",
+  );
   selection.delete("order_by");
   const whole = profile?.top.map((/** @type {[unknown, number]} */ [value, count]) => ({ value, count }));
-  showValues(/** @type {HTMLElement} */ (panel.querySelector("[data-values]")), selection.size || !whole ? await counted(grid, column, selection) : whole, column);
+  showValues(
+    /** @type {HTMLElement} */ (panel.querySelector("[data-values]")),
+    selection.size || !whole ? await counted(grid, column, selection) : whole,
+    column,
+  );
 }
 
 /** @param {HTMLElement} grid @param {string} column @param {URLSearchParams} selection @returns {Promise<Counted[]>} */
@@ -61,7 +76,8 @@ function fillForm(panel, grid, column, type) {
     if (!["page", "column", "op", "value"].includes(name)) form.append(hidden(name, value));
   }
   form.append(hidden("column", column));
-  const operators = JSON.parse(grid.querySelector("[data-operators]")?.getAttribute("data-operators") || "{}")[type] || [];
+  const operators =
+    JSON.parse(grid.querySelector("[data-operators]")?.getAttribute("data-operators") || "{}")[type] || [];
   const select = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   select.append(...operators.map((/** @type {[string, string]} */ [name, label]) => new Option(label, name)));
   const input = /** @type {HTMLInputElement} */ (form.querySelector("input[name=value]"));
@@ -72,8 +88,8 @@ function fillForm(panel, grid, column, type) {
   input.hidden = select.value.endsWith("_null");
 }
 
-/** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column */
-function fillOrder(panel, grid, column) {
+/** @param {HTMLElement} panel @param {string} column */
+function fillOrder(panel, column) {
   const name = quoted(column);
   for (const link of panel.querySelectorAll("a[data-order]")) {
     const words = new URLSearchParams(location.search);
@@ -88,7 +104,9 @@ function showValues(part, values, column) {
   if (!values.length) return part.remove();
   const most = Math.max(...values.map((one) => one.count));
   const list = /** @type {HTMLElement} */ (part.querySelector(".value-bars"));
-  list.replaceChildren(...values.slice(0, VALUES).map((one) => bar(one, most, column, list.dataset.null || "")));
+  list.replaceChildren(
+    ...values.slice(0, VALUES).map((one) => bar(one, most, column, list.dataset.null || "")),
+  );
   part.hidden = false;
 }
 
@@ -122,8 +140,9 @@ function showProfile(part, profile) {
   if (!profile) return part.remove();
   for (const row of part.querySelectorAll("[data-fact]")) {
     const value = profile[row.getAttribute("data-fact") || ""];
-    if (value === undefined || value === null) row.remove();
-    else /** @type {HTMLElement} */ (row.querySelector("dd")).textContent = typeof value === "number" ? short(value) : String(value);
+    const place = row.querySelector("dd");
+    if (value === undefined || value === null || !place) row.remove();
+    else place.textContent = typeof value === "number" ? short(value) : String(value);
   }
   const counts = (profile.histogram || []).map((/** @type {{count: number}} */ one) => one.count);
   if (counts.length > 1) part.append(histogram(counts));
@@ -141,7 +160,8 @@ function histogram(counts) {
   counts.forEach((count, index) => {
     const height = (40 * count) / most;
     const part = document.createElementNS(SVG, "rect");
-    for (const [name, value] of Object.entries({ x: index * 10 + 1, y: 40 - height, width: 8, height })) part.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ x: index * 10 + 1, y: 40 - height, width: 8, height }))
+      part.setAttribute(name, String(value));
     drawing.append(part);
   });
   return drawing;

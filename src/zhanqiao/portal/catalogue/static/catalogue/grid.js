@@ -1,14 +1,17 @@
 // <zq-grid>: the server's grid made instant. Links and forms inside swap the grid in place, every state keeps its
 // address, columns get a menu, cells get the arrow keys. Without this file everything still works, with reloads.
-import { openColumn } from "./column.js";
+
 import { moveWithKeys, prepareCells } from "./cells.js";
+import { openColumn } from "./column.js";
 
 const KEPT = 12; // pages remembered for going back and forth
 
 class Grid extends HTMLElement {
+  /** @type {Map<string, Promise<string>>} */
+  pages = new Map();
+  turn = 0;
+
   connectedCallback() {
-    /** @type {Map<string, Promise<string>>} */
-    this.pages = new Map();
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("pointerover", (event) => this.expected(event.target));
@@ -71,7 +74,8 @@ class Grid extends HTMLElement {
 
   /** @param {string} address @param {{remember?: boolean}} [options] */
   async go(address, { remember = true } = {}) {
-    const turn = (this.turn = (this.turn || 0) + 1);
+    this.turn += 1;
+    const turn = this.turn;
     this.setAttribute("aria-busy", "true");
     const held = this.contains(document.activeElement);
     const left = this.querySelector(".grid-frame")?.scrollLeft || 0;
@@ -82,7 +86,10 @@ class Grid extends HTMLElement {
       this.show(new DOMParser().parseFromString(html, "text/html"));
       const frame = this.querySelector(".grid-frame");
       if (frame) frame.scrollLeft = left;
-      if (held) this.querySelector("[data-active]")?.focus({ preventScroll: true });
+      if (held)
+        /** @type {HTMLElement | null} */ (this.querySelector("[data-active]"))?.focus({
+          preventScroll: true,
+        });
     } catch {
       if (turn === this.turn) location.assign(address); // the network or the server failed: let the browser say so
     } finally {
@@ -95,7 +102,8 @@ class Grid extends HTMLElement {
     const known = this.pages.get(address);
     if (known) return known;
     const wanted = fetch(address).then(async (answer) => {
-      if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error(String(answer.status));
+      if (!answer.headers.get("content-type")?.startsWith("text/html"))
+        throw new Error(String(answer.status));
       return `${await answer.text()}\u0000${answer.url}`;
     });
     wanted.catch(() => this.pages.delete(address));

@@ -10,10 +10,16 @@ form?.addEventListener("change", (event) => {
 form?.addEventListener("submit", () => {
   for (const field of form.querySelectorAll("input[name=q], select[name=sort]")) {
     const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (field);
-    const natural = control instanceof HTMLSelectElement && [...control.options].some((one) => one.selected && one.defaultSelected && !location.search.includes("sort="));
+    const natural =
+      control instanceof HTMLSelectElement &&
+      [...control.options].some(
+        (one) => one.selected && one.defaultSelected && !location.search.includes("sort="),
+      );
     if (!control.value || natural) control.disabled = true;
   }
 });
 addEventListener("pageshow", () => {
   for (const field of form?.querySelectorAll(":disabled") || []) field.removeAttribute("disabled");
 });
+
+export {};
