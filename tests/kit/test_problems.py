@@ -61,7 +61,7 @@ def test_a_foreseen_error_is_a_problem_document(visitor: Client) -> None:
         "Accept-Language",
     )
     assert answer.json() == {
-        "type": "tag:zhanqiao,2026:problem/pier-closed",
+        "type": "/developers/#problem-pier-closed",
         "title": "Conflict",
         "status": 409,
         "detail": "The pier is closed because of wind.",

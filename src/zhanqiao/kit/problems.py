@@ -9,8 +9,6 @@ import json
 import secrets
 import sys
 from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
@@ -21,10 +19,10 @@ from django.utils import translation
 from django.utils.html import format_html
 
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
+from zhanqiao.kit.problem_documents import MEDIA_TYPE, problem_document
 from zhanqiao.kit.texts import Text
 
 API_PREFIX = "/api/"
-PROBLEM_TYPE = "tag:zhanqiao,2026:problem/"
 LOGIN_REQUIRED, SERVER_ERROR = 401, 500
 log = structlog.get_logger(__name__)
 
@@ -96,20 +94,6 @@ def problem_response(request: HttpRequest, *, error: ZhanqiaoError) -> HttpRespo
     return _page(request, error=error)
 
 
-def problem_document(*, error: ZhanqiaoError, language: str, instance: str) -> dict[str, Any]:
-    """Return the RFC 9457 members of an error: ``detail`` in one language, ``zh`` and ``en`` in both, and its facts."""
-    return {
-        "type": PROBLEM_TYPE + error.code,
-        "title": HTTPStatus(error.status).phrase,
-        "status": error.status,
-        "detail": error.text.in_language(language),
-        "instance": instance,
-        "code": error.code,
-        **error.text.as_dict(),
-        "facts": error.facts,
-    }
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for Django's handler400."""
     del exception
@@ -153,7 +137,7 @@ def _document(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
     answer = HttpResponse(
         json.dumps(document, ensure_ascii=False, default=str),
         status=error.status,
-        content_type="application/problem+json",
+        content_type=MEDIA_TYPE,
         headers={"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"},
     )
     if error.status == LOGIN_REQUIRED:

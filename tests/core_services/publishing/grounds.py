@@ -12,7 +12,9 @@ from zhanqiao.core_services.publishing.queries import SubmissionCard
 from zhanqiao.core_services.publishing.rules import SubmissionStep
 from zhanqiao.data_center.storage.rules import Mode
 from zhanqiao.people.access.rules import AccessCard, Role
+from zhanqiao.people.departments.operations import DepartmentEntry, register_department
 from zhanqiao.people.departments.queries import department_card
+from zhanqiao.people.departments.rules import Level, complete_credit_code
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 BY = "acc_officer"
@@ -30,6 +32,22 @@ def officer(department: str) -> AccessCard:
     """Return the card of an officer of the department."""
     department_id = department_card(key_or_code=department).id
     return AccessCard(account_id=BY, roles=frozenset({(Role.officer, department_id)}))
+
+
+def another_department() -> str:
+    """Put a second department into the tree and return its key."""
+    entry = DepartmentEntry(
+        code=complete_credit_code("1137020000410001"),
+        key="qingdao-other",
+        name_zh="另一部门",
+        name_en="Another",
+        level=Level.city,
+        division_code="370200",
+        valid_from=AT.date(),
+        parent_id=department_card(key_or_code="qingdao-parks").id,
+    )
+    register_department(entry=entry, by=BY, at=AT)
+    return entry.key
 
 
 def received(*, content: bytes | str, department: str, filename: str = "公交站点.csv", dataset_id: str = "") -> str:

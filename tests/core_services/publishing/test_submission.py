@@ -14,6 +14,7 @@ from tests.core_services.publishing.grounds import (
     LINES,
     PEOPLE,
     STOPS,
+    another_department,
     clock,
     described,
     officer,
@@ -27,6 +28,7 @@ from zhanqiao.core_services.publishing.models import JobProgress, Submission
 from zhanqiao.core_services.publishing.queries.places import folder
 from zhanqiao.core_services.publishing.rules import PersonalDataError, SubmissionStep, SubmissionStepError
 from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue.operations import SlugTakenError
 from zhanqiao.data_center.catalogue.rules import EntryInvalidError
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
@@ -147,6 +149,25 @@ def test_publication_needs_a_valid_entry(department: str) -> None:
             at=AT,
         )
     assert card_of(submission_id, department).entry is None
+
+
+def test_slug_of_another_dataset_is_refused_at_once(department: str) -> None:
+    first = understood(content=STOPS, department=department)
+    described(first, department=department)
+    published(first)
+    second = understood(content=LINES, department=department)
+    with pytest.raises(SlugTakenError):
+        described(second, department=department)
+
+
+def test_dataset_of_another_department_is_not_continued(department: str) -> None:
+    first = understood(content=STOPS, department=department)
+    described(first, department=department)
+    dataset_id = str(published(first)["dataset"])
+    other = another_department()
+    second = understood(content=STOPS, department=other, dataset_id=dataset_id)
+    with pytest.raises(operations.OtherDepartmentError):
+        described(second, department=other)
 
 
 def test_table_left_out_is_not_published(department: str) -> None:

@@ -11,7 +11,7 @@ from tests.data_center.storage.stations import released, serving
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 
-ROWS = 120_000
+ROWS = 60_000
 DISTRICTS = ("市南区", "市北区", "李沧区", "崂山区", "即墨区")
 FIELDS = (
     Field("许可编号", LogicalType.TEXT, "identifier"),

@@ -130,7 +130,7 @@ def _json_cell(field: Field, cell: Any) -> Any:
         return {"type": "Polygon", "coordinates": [[list(corner) for corner in SQUARE]]}
     if field.type is T.JSON:
         return json.loads(cell)
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+    return cell.isoformat().replace(".500000", ".5") if hasattr(cell, "isoformat") else cell
 
 
 def _arrow(field: Field) -> pa.DataType:

@@ -28,7 +28,15 @@ def test_numbers_are_grouped(value: int | None, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "–"), (0, "0 B"), (1023, "1023 B"), (1536, "1.5 KB"), (200 * 1024, "200 KB"), (3 << 40, "3.0 TB"), (3 << 50, "3072 TB")],
+    [
+        (None, "–"),
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1536, "1.5 KB"),
+        (200 * 1024, "200 KB"),
+        (3 << 40, "3.0 TB"),
+        (3 << 50, "3072 TB"),
+    ],
 )
 def test_sizes_have_a_unit(value: int | None, shown: str) -> None:
     assert tags.filesize(value) == shown

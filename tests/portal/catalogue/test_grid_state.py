@@ -23,7 +23,8 @@ def test_an_address_says_only_what_is_not_usual() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"page": ["0"]}, {"page": ["-1"]}, {"page": ["x"]}, {"page": ["9" * 30]}, {"limit": ["7"]}, {"where": [" "]}]
+    "given",
+    [{"page": ["0"]}, {"page": ["-1"]}, {"page": ["x"]}, {"page": ["9" * 30]}, {"limit": ["7"]}, {"where": [" "]}],
 )
 def test_what_makes_no_sense_counts_as_not_given(given: dict[str, list[str]]) -> None:
     assert grid_state(given=given) == GridState()
@@ -50,7 +51,8 @@ def test_a_header_leads_from_ascending_over_descending_to_the_order_of_the_sourc
 
 
 @pytest.mark.parametrize(
-    ("column", "order_by"), [("站名", "站名"), ("a b", '"a b"'), ('say "x"', '"say ""x"""'), ("order", "order"), ("null", '"null"')]
+    ("column", "order_by"),
+    [("站名", "站名"), ("a b", '"a b"'), ('say "x"', '"say ""x"""'), ("order", "order"), ("null", '"null"')],
 )
 def test_a_column_that_is_no_plain_word_is_quoted(column: str, order_by: str) -> None:
     assert parse_qs(GridState().sorted_by(column)[1:])["order_by"] == [order_by]

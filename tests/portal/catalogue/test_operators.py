@@ -22,7 +22,7 @@ def test_operators_speak_of_time_where_the_column_is_time() -> None:
     ("condition", "words"),
     [
         ("站名 = '五四广场'", "站名 等于 五四广场"),
-        ("contains(\"say \"\"x\"\"\", 'it''s')", "say \"x\" 包含 it's"),
+        ('contains("say ""x""", \'it\'\'s\')', 'say "x" 包含 it\'s'),
         ("starts_with(code, '3702')", "code 开头是 3702"),
         ("rows >= -12.5", "rows 不小于 -12.5"),
         ("a IS NULL", "a 为空"),
@@ -66,6 +66,9 @@ def test_cells_are_text_and_never_markup() -> None:
         ("javascript:alert(1)", "javascript:alert(1)"),
         ({"type": "Point", "coordinates": [120.3441, 36.0638]}, "120.34410, 36.06380"),
         ({"type": "MultiPolygon", "coordinates": []}, "MultiPolygon"),
+        (1800.0, "1800"),
+        (0.1, "0.1"),
+        (1e300, "1e+300"),
         ("x" * 501, "x" * 500 + "…"),
     ],
 )  # fmt: skip

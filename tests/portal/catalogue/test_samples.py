@@ -25,7 +25,9 @@ def code(site: LiveSite, title: str) -> str:
 def test_the_curl_sample_gives_the_rows(live_site: LiveSite) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    done = subprocess.run(["sh", "-c", code(live_site, "curl") + " --silent"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["sh", "-c", code(live_site, "curl") + " --silent"], capture_output=True, text=True, check=True
+    )
     assert [row["名称"] for row in json.loads(done.stdout)["data"]] == ["唐岛湾公园", "八大关"]
 
 

@@ -93,7 +93,7 @@ def test_data_open_on_condition_show_their_entry_and_refuse_their_rows(get: Get)
     assert [field["name"] for field in table["fields"]] == ["井号", "深度"]
     assert (table["readable"], table["profile"]) == (False, None)
     assert (refused.status_code, refused.json()["code"]) == (403, "data-not-open")
-    assert "签订利用协议" in refused.json()["zh"]["detail"]
+    assert "签订利用协议" in refused.json()["zh"]
     assert "0532-12345678" in refused.json()["detail"]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from zhanqiao.demo.entries import Entry
@@ -32,15 +34,15 @@ def index() -> list[dict[str, str]]:
 
 
 def files_of(*, entry: Entry, into: Path) -> tuple[SourceFile, ...]:
-    """Return the entry's files: one as it is, several as a ZIP; the files of a folder as successive days.
+    """Return the entry's files: one as it is, several as a ZIP, a folder of daily files as one file a week.
 
-    Of successive days the first replaces, the others append. Raises SourceMissingError naming the first
-    file that is not there.
+    Of the weeks the first replaces, the others append. Raises SourceMissingError naming the first file that is
+    not there.
     """
     paths = [_found(name) for name in entry.files]
-    if paths[0].is_dir():
-        days = sorted(path for path in paths[0].iterdir() if path.is_file())
-        return tuple(SourceFile(path, mode="append" if number else "replace") for number, path in enumerate(days))
+    if entry.is_series:
+        weeks = _weeks(paths[0], into=into)
+        return tuple(SourceFile(path, mode="append" if number else "replace") for number, path in enumerate(weeks))
     return (SourceFile(paths[0] if len(paths) == 1 else write_zip(path=into / f"{entry.slug}.zip", members=paths)),)
 
 
@@ -48,6 +50,16 @@ def air_quality(*, entry: Entry, into: Path) -> tuple[SourceFile, ...]:
     """Return the hourly tables as a ZIP, each with a first column 站名 that gives the station's Chinese name."""
     members = [_with_station(_found(name), into=into) for name in entry.files]
     return (SourceFile(write_zip(path=into / f"{entry.slug}.zip", members=members)),)
+
+
+def _weeks(days: Path, *, into: Path) -> Iterator[Path]:
+    """Join the files of a folder that are named by their day, week by week; each has the same header."""
+    named = sorted((date.fromisoformat(path.stem), path) for path in days.iterdir() if path.is_file())
+    for (year, week), members in groupby(named, key=lambda pair: pair[0].isocalendar()[:2]):
+        texts = [path.read_bytes().splitlines(keepends=True) for _, path in members]
+        joined = into / f"orders-{year}-W{week:02d}.csv"
+        joined.write_bytes(b"".join([texts[0][0], *(line for text in texts for line in text[1:])]))
+        yield joined
 
 
 def _with_station(path: Path, *, into: Path) -> Path:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from zhanqiao.demo.files import SourceFile, write_csv, write_features, write_json, write_workbook
 from zhanqiao.demo.sources.packages import json_of, pypi, records_of
 
-CHINA, SHANDONG = "CN", "25"  # ISO 3166-1 and GeoNames' first-level code
+CHINA = "CN"
+IN_SHANDONG = re.compile(r'"timezone": "Asia/Shanghai", "admin1code": "25"')  # GeoNames' code of the province
 CITY_HEADER = (
     "geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "population", "timezone",
 )  # fmt: skip
@@ -20,12 +24,8 @@ COUNTRY_FIELDS = (
 
 def shandong_places(*, into: Path) -> tuple[SourceFile, ...]:
     """Write the populated places of the province as GeoJSON points."""
-    places = [
-        place
-        for place in _cities("cities1000").values()
-        if place["countrycode"] == CHINA and place["admin1code"] == SHANDONG
-    ]
-    features = ((_place(place), _point(place)) for place in sorted(places, key=lambda place: int(place["geonameid"])))
+    places = sorted(_shandong(), key=lambda place: int(place["geonameid"]))
+    features = ((_place(place), _point(place)) for place in places)
     return (SourceFile(write_features(path=into / "山东省地名点.geojson", features=features)),)
 
 
@@ -78,6 +78,16 @@ def _is_chinese(name: str) -> bool:
 
 def _point(place: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}
+
+
+def _shandong() -> Iterator[dict[str, Any]]:
+    """Cut the province's places out of the text of all 200,000: reading it whole as JSON takes seconds."""
+    text = _geonames("cities500").read_text(encoding="utf-8")
+    for mark in IN_SHANDONG.finditer(text):
+        start = text.rindex("{", 0, mark.start())
+        place, _ = json.JSONDecoder().raw_decode(text, start)
+        if place["countrycode"] == CHINA:
+            yield place
 
 
 def _cities(size: str) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,21 @@ from zhanqiao.portal.developer_center.rules import API, ExampleTable
 
 OPENAPI = f"{API}/openapi.json"
 LOOKED_AT = 24
+PLACE = re.compile(r"\{\w+\}")
+# whose errors come out of reading: names, for the modules themselves are none of this one's business
+MET_BY_READERS = tuple(
+    f"zhanqiao.{module}"
+    for module in (
+        "kit.errors",
+        "kit.problems",
+        "portal.open_service",
+        "data_center.catalogue.queries",
+        "data_center.storage.rules",
+        "data_center.storage.engine.duck",
+        "data_center.storage.engine.query",
+        "data_center.storage.engine.export",
+    )
+)
 PLAIN = frozenset({None, "category"})
 
 
@@ -90,12 +106,14 @@ def reference(*, language: str) -> tuple[Group, ...]:
 
 
 def errors() -> tuple[ErrorEntry, ...]:
-    """Return every named error that interfaces may answer, by status and code."""
-    entries = {
-        kind.code: ErrorEntry(code=kind.code, status=kind.status, sentence=kind.sentence)
-        for kind in _kinds(ZhanqiaoError)
-    }
+    """Return every named error that a reader of the API may meet, by status and code."""
+    entries = {kind.code: _error(kind) for kind in _kinds(ZhanqiaoError) if kind.__module__.startswith(MET_BY_READERS)}
     return tuple(sorted(entries.values(), key=lambda entry: (entry.status, entry.code)))
+
+
+def _error(kind: type[ZhanqiaoError]) -> ErrorEntry:
+    sentence = Text(zh=PLACE.sub("…", kind.sentence.zh), en=PLACE.sub("…", kind.sentence.en))
+    return ErrorEntry(code=kind.code, status=kind.status, sentence=sentence)
 
 
 def _kinds(kind: type[ZhanqiaoError]) -> Iterator[type[ZhanqiaoError]]:

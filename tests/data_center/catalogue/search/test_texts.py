@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.data_center.catalogue.search import making
 
-from zhanqiao.data_center.catalogue.engine import asked, pinyin, segmentation, synonyms
+from zhanqiao.data_center.catalogue.engine import asked, pinyin, schema, segmentation, synonyms
+from zhanqiao.data_center.catalogue.engine.documents import SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 from zhanqiao.data_center.catalogue.engine.synonyms import SynonymsError
 
@@ -44,8 +46,8 @@ def test_any_text_can_be_cut(text: str) -> None:
 
 
 def test_words_hold_the_words_inside_words() -> None:
-    assert segmentation.words("地铁站") == ["地铁", "铁站", "地铁站"]
-    assert segmentation.words("PM2.5浓度") == ["pm2.5", "pm25", "pm", "浓度"]
+    assert segmentation.words("地铁站") == ("地铁", "铁站", "地铁站")
+    assert segmentation.words("PM2.5浓度") == ("pm2.5", "pm25", "pm", "浓度")
 
 
 def test_latin_names_are_taken_apart_and_stemmed() -> None:
@@ -73,7 +75,27 @@ def test_a_compound_is_made_of_words() -> None:
 
 
 def test_pinyin_reads_characters_in_their_words() -> None:
-    assert (pinyin.full("重庆银行"), pinyin.initials("重庆银行")) == ("chongqingyinhang", "cqyh")
+    assert pinyin.syllables("重庆银行PM2") == ("chong", "qing", "yin", "hang", "P", "M", "2")
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_one_syllable_a_character(text: str) -> None:
+    assert len(pinyin.syllables(text)) == len(text)
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=40))
+def test_any_document_can_be_filed(title: str, abstract: str, column: str) -> None:
+    document = making.dataset(
+        "any",
+        title,
+        title[::-1],
+        "22",
+        abstract_zh=abstract,
+        keywords=(column,),
+        columns=making.columns((column, title, abstract)),
+    )
+    assert schema.indexed(document).num_fields > 0
+    assert SearchDocument.from_bytes(document.as_bytes()) == document
 
 
 def test_what_sounds_alike_has_one_key() -> None:

@@ -52,10 +52,10 @@ def test_sorted_rows_are_walked_once_each(large: Path) -> None:
 
 
 def test_equality_on_an_indexed_column_finds_its_rows_in_order(large: Path) -> None:
-    wanted = [f"QD{number:08d}" for number in (5, 77_777, 119_999, 3)]
+    wanted = [f"QD{number:08d}" for number in (5, 27_777, 59_999, 3)]
     order = [row[0] for row in map(permits.row, range(permits.ROWS)) if row[0] in wanted]
     assert walked(large, where=f"许可编号 in ({', '.join(repr(each) for each in wanted)})") == order
-    assert walked(large, where="许可编号 = 'QD00077777'") == ["QD00077777"]
+    assert walked(large, where="许可编号 = 'QD00027777'") == ["QD00027777"]
 
 
 def test_cursor_of_another_question_is_refused(serving: Path) -> None:

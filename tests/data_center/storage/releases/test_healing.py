@@ -65,11 +65,11 @@ def test_heal_names_acknowledged_releases_that_are_gone(tmp_path: Path) -> None:
 
 
 def test_heal_with_the_wrong_database_removes_nothing(tmp_path: Path) -> None:
-    for number in range(10):
+    for number in range(1, 11):
         shutil.copytree(_one(tmp_path), folder(tmp_path, f"rel_{number}"), dirs_exist_ok=True)
     with pytest.raises(SuspiciousHealError):
         heal(warehouse=warehouse(tmp_path), acknowledged={})
-    assert len(list((tmp_path / "releases/tbl_1").iterdir())) == 11
+    assert len(list((tmp_path / "releases/tbl_1").iterdir())) == 12
 
 
 def test_heal_of_an_empty_home_does_nothing(tmp_path: Path) -> None:
@@ -92,22 +92,23 @@ def test_writer_killed_at_any_moment_loses_and_shows_nothing_half(tmp_path: Path
     seconds = _timed(tmp_path, parquet)
     chance = random.Random(20261122)  # noqa: S311 - moments of a test
     for number in range(ROUNDS):
-        _killed(tmp_path, parquet, f"rel_{number}", after=chance.uniform(0.0, seconds))
-        if (folder(tmp_path, f"rel_{number}") / "manifest.json").exists():
+        _killed(tmp_path, parquet, f"rel_k{number}", after=chance.uniform(0.0, seconds))
+        if (folder(tmp_path, f"rel_k{number}") / "manifest.json").exists():
             assert (
-                read_manifest(warehouse=warehouse(tmp_path), table_id="tbl_1", release_id=f"rel_{number}").rows == 21002
+                read_manifest(warehouse=warehouse(tmp_path), table_id="tbl_1", release_id=f"rel_k{number}").rows
+                == 21002
             )
         assert _served(tmp_path, "rel_1") == ["0001", "0002"]
         if number % 2:
             heal(warehouse=warehouse(tmp_path), acknowledged={"tbl_1": {"rel_1"}})
     manifest = write_release(
-        warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_0", parquet=parquet, fields=FIELDS, mode="append",
+        warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_k0", parquet=parquet, fields=FIELDS, mode="append",
         previous="rel_1", at=AT,
     )  # fmt: skip
     assert manifest.rows == 21002
-    assert len(in_iceberg(tmp_path, "rel_0")) == 21002
-    heal(warehouse=warehouse(tmp_path), acknowledged={"tbl_1": {"rel_1", "rel_0"}})
-    assert sorted(each.name for each in (tmp_path / "releases/tbl_1").iterdir()) == [".lock", "rel_0", "rel_1"]
+    assert len(in_iceberg(tmp_path, "rel_k0")) == 21002
+    heal(warehouse=warehouse(tmp_path), acknowledged={"tbl_1": {"rel_1", "rel_k0"}})
+    assert sorted(each.name for each in (tmp_path / "releases/tbl_1").iterdir()) == [".lock", "rel_1", "rel_k0"]
     assert len(list((tmp_path / "lake/tbl_1/data").iterdir())) == 2
 
 

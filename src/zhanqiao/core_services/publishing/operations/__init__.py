@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanqiao.core_services.publishing.operations.describing import (
     NotDescribedError,
     NothingIncludedError,
+    OtherDepartmentError,
     cancel,
     describe,
     request_publication,
@@ -23,6 +24,7 @@ __all__ = [
     "NotDescribedError",
     "NotUnderstoodError",
     "NothingIncludedError",
+    "OtherDepartmentError",
     "cancel",
     "describe",
     "publish",

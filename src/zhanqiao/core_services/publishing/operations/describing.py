@@ -19,14 +19,16 @@ from zhanqiao.core_services.publishing.rules import (
     gate_findings,
     require_no_personal_data,
 )
+from zhanqiao.data_center.catalogue import queries as catalogue_queries
+from zhanqiao.data_center.catalogue.operations import SlugTakenError
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, require_valid
 from zhanqiao.data_center.metadata.rules import require_fitting
 from zhanqiao.data_center.storage.queries import IngestReport
 from zhanqiao.data_center.storage.rules import Mode
-from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
-from zhanqiao.people.departments.queries import cards_by_id
+from zhanqiao.people.departments.queries import cards_by_id, department_card
 
 
 class NotDescribedError(ZhanqiaoError):
@@ -48,6 +50,17 @@ class NothingIncludedError(ZhanqiaoError):
     sentence = Text(zh="请至少选择一张表。什么都没有改变。", en="Choose at least one table. Nothing was changed.")
 
 
+class OtherDepartmentError(ZhanqiaoError):
+    """The dataset to continue belongs to another department; nothing was changed."""
+
+    status = 403
+    code = "other-department"
+    sentence = Text(
+        zh="“{title}”属于其他部门，不能用本部门的文件更新。什么都没有改变。",
+        en="'{title}' belongs to another department and cannot be continued with this file. Nothing was changed.",
+    )
+
+
 def describe(
     *,
     submission_id: str,
@@ -61,13 +74,14 @@ def describe(
     """Keep what the officer says about an understood submission; may be repeated until it is published.
 
     ``tables`` are matched to the understood ones by name; ``dataset_id`` names the dataset it continues (empty:
-    a new one). The entry's department is always that of the submission. Raises EntryInvalidError,
-    DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
+    a new one). The entry's department is always that of the submission. Raises EntryInvalidError, SlugTakenError,
+    OtherDepartmentError, DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
     """
     with transaction.atomic():
         submission = _understood(submission_id)
         entry = replace(entry, department=cards_by_id()[submission.department_id].key)
         require_valid(entry=entry)
+        require_own_dataset(dataset_id=dataset_id, slug=entry.slug, department_id=submission.department_id)
         _require_fitting(submission, tables)
         submission.entry = entry.as_dict()
         submission.tables = {table.name: table.as_dict() for table in tables}
@@ -117,6 +131,20 @@ def require_publishable(submission: Submission) -> None:
     left_out = {name for name, words in submission.tables.items() if not words["included"]}
     stored = [finding for finding in submission.personal if finding["table"] not in left_out]
     require_no_personal_data(findings=gate_findings(stored=stored))
+
+
+def require_own_dataset(*, dataset_id: str, slug: str, department_id: str) -> None:
+    """Raise OtherDepartmentError unless the dataset to continue is the department's, SlugTakenError for another's slug."""
+    if dataset_id:
+        present = catalogue_queries.entry(dataset_id=dataset_id)
+        if department_card(key_or_code=present.department).id != department_id:
+            raise OtherDepartmentError(title=present.title_zh)
+    try:
+        taken = catalogue_queries.id_of(slug=slug) != dataset_id
+    except NotFoundError:
+        return
+    if taken:
+        raise SlugTakenError(slug=slug)
 
 
 def _understood(submission_id: str) -> Submission:

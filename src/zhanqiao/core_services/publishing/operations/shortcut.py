@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import Submission, SubmissionState
+from zhanqiao.core_services.publishing.operations.describing import require_own_dataset
 from zhanqiao.core_services.publishing.operations.publication import publish
 from zhanqiao.core_services.publishing.operations.receiving import receive_file
 from zhanqiao.core_services.publishing.operations.steps import locked
@@ -56,7 +57,7 @@ def publish_file(
     A dataset with this slug is continued and keeps its table ids; otherwise one is registered from ``entry``, or
     from slug, title and department alone. ``tables`` may give titles and column words, by table name. ``clock`` dates the
     steps (default: all at ``at``). Raises
-    NotUnderstoodError, PersonalDataError and what ``publish`` raises; then readers see what they saw before.
+    NotUnderstoodError, PersonalDataError, OtherDepartmentError and what ``publish`` raises; then readers see what they saw before.
     """
     clock = clock or (lambda: at)
     entry, dataset_id = _entry(slug=slug, title=title, department=department, given=entry)
@@ -82,7 +83,7 @@ def publish_file(
 
 def _entry(*, slug: str, title: str, department: str, given: DatasetEntry | None) -> tuple[DatasetEntry, str]:
     """Return the entry to publish under and the id of the dataset it continues (empty: a new one)."""
-    owner = department_card(key_or_code=department).key
+    owner = department_card(key_or_code=department)
     try:
         dataset_id = catalogue.id_of(slug=slug)
     except NotFoundError:
@@ -90,8 +91,10 @@ def _entry(*, slug: str, title: str, department: str, given: DatasetEntry | None
     if given is None and dataset_id:
         present = catalogue.entry(dataset_id=dataset_id)
         given = replace(present, title_zh=title or present.title_zh)
-    entry = replace(given or DatasetEntry(slug=slug, title_zh=title, department=owner), slug=slug, department=owner)
+    base = given or DatasetEntry(slug=slug, title_zh=title, department=owner.key)
+    entry = replace(base, slug=slug, department=owner.key)
     require_valid(entry=entry)
+    require_own_dataset(dataset_id=dataset_id, slug=slug, department_id=owner.id)
     return entry, dataset_id
 
 

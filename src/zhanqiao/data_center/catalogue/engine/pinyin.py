@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from zhanqiao.data_center.catalogue.engine.segmentation import cut, runs
@@ -33,16 +34,7 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(_lazy_pinyin()(text, errors=list))
 
 
-def full(text: str) -> str:
-    """Return the pinyin of a text in one word."""
-    return "".join(syllables(text))
-
-
-def initials(text: str) -> str:
-    """Return the first letters of a text's syllables."""
-    return "".join(syllable[:1] for syllable in syllables(text))
-
-
+@lru_cache(maxsize=50_000)
 def sounds_like(text: str) -> str:
     """Return a key that texts which sound alike share, also to a speaker who hears no zh, ng or l."""
     return "".join(_forgiven(syllable) for syllable in syllables(text))
@@ -53,9 +45,16 @@ def sort_key(text: str) -> str:
     return " ".join(syllables(text.casefold())) + "\x00" + text
 
 
-def without_suffix(word: str) -> str:
-    """Return a division's name as people type it: 青岛市 becomes 青岛, short names stay."""
-    return word[:-1] if len(word) >= SHORTEST_DIVISION and word[-1] in DIVISION_SUFFIXES else word
+def spare_suffixes(text: str) -> frozenset[int]:
+    """Return where a division's suffix stands that people leave out: the 市 of 青岛市; short names keep theirs."""
+    spare: set[int] = set()
+    for run in runs(text):
+        position = run.start
+        for word in cut(run.text) if run.han else ():
+            position += len(word)
+            if len(word) >= SHORTEST_DIVISION and word[-1] in DIVISION_SUFFIXES:
+                spare.add(position - 1)
+    return frozenset(spare)
 
 
 @lru_cache(maxsize=10_000)
@@ -64,25 +63,23 @@ def spellings(text: str) -> tuple[Spelling, ...]:
 
     A division's suffix may be left out in typing, so 青岛市乡镇 is also spelled without 市.
     """
-    return tuple(spelling for run in runs(text) if run.han for spelling in _of_run(run.text))
+    return tuple(dict.fromkeys(spelling for run in runs(text) if run.han for spelling in _of_run(run.text)))
 
 
 def _of_run(run: str) -> Iterator[Spelling]:
-    words = cut(run)
-    for index in range(len(words)):
-        for end in range(index + 1, min(index + LONGEST_SPAN, len(words)) + 1):
-            span = words[index:end]
-            yield _spelled(span, "".join(span))
-            shorter = [without_suffix(word) for word in span]
-            if shorter != span:
-                yield _spelled(shorter, "".join(span))
+    sounds, spare = syllables(run), spare_suffixes(run)
+    ends = list(accumulate(map(len, cut(run)), initial=0))
+    for index, start in enumerate(ends[:-1]):
+        for end in ends[index + 1 : index + 1 + LONGEST_SPAN]:
+            yield _spelled(run[start:end], sounds[start:end])
+            yield _spelled(run[start:end], [sounds[place] for place in range(start, end) if place not in spare])
 
 
-def _spelled(words: list[str], text: str) -> Spelling:
-    typed = "".join(words)
-    return Spelling(text=text, full=full(typed), initials=initials(typed))
+def _spelled(text: str, sounds: Sequence[str]) -> Spelling:
+    return Spelling(text=text, full="".join(sounds), initials="".join(sound[:1] for sound in sounds))
 
 
+@lru_cache(maxsize=2_000)
 def _forgiven(syllable: str) -> str:
     for heard, key in CONFUSED:
         syllable = syllable.replace(heard, key)

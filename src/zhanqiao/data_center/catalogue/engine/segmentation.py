@@ -16,6 +16,7 @@ import tantivy
 from zhanqiao.data_center.catalogue.engine.folding import CAMEL, LATIN_PART, RUN, fold, without_marks
 
 VALUE_GAP = 10  # positions between two values of a field: no phrase reaches from one keyword into the next
+REPEATED = 40  # characters up to which a text is likely to come again: a column's label, a department's name
 SHORTEST_PART = 2  # the 2 and 5 of PM2.5 say nothing alone
 
 
@@ -67,15 +68,9 @@ def inner_words(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """Return every word to index of a text, inner words included, in the text's order."""
-    found: list[str] = []
-    for run in runs(text):
-        if run.han:
-            found += _jieba().cut_for_search(run.text)
-        else:
-            found += latin_forms(text[run.start : run.end])
-    return found
+    return _short_words(text) if len(text) <= REPEATED else tuple(_words(text))
 
 
 @lru_cache(maxsize=50_000)
@@ -94,18 +89,9 @@ def whole_forms(token: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((stem(folded), stem(joined))))
 
 
-def stream(text: str, *, start: int = 0) -> list[Placed]:
-    """Return a text's characters, pairs of characters and Latin parts, each at its position from ``start``."""
-    placed: list[Placed] = []
-    position = start
-    for run in runs(text):
-        pieces = list(run.text) if run.han else LATIN_PART.findall(without_marks(run.text))
-        for index, piece in enumerate(pieces):
-            placed.append(Placed(position, piece))
-            if run.han and index + 1 < len(pieces):
-                placed.append(Placed(position, piece + pieces[index + 1]))
-            position += 1
-    return placed
+def stream(text: str) -> tuple[Placed, ...]:
+    """Return a text's characters, pairs of characters and Latin parts, each at its position."""
+    return _short_stream(text) if len(text) <= REPEATED else tuple(_stream(text))
 
 
 def streams(texts: Iterable[str]) -> list[Placed]:
@@ -113,7 +99,7 @@ def streams(texts: Iterable[str]) -> list[Placed]:
     placed: list[Placed] = []
     start = 0
     for text in texts:
-        placed += stream(text, start=start)
+        placed += (Placed(start + position, term) for position, term in stream(text))
         start = placed[-1].position + VALUE_GAP if placed else start
     return placed
 
@@ -134,6 +120,35 @@ def stem(word: str) -> str:
         return word
     stems: list[str] = _stemmer().analyze(word)
     return stems[0]
+
+
+def _words(text: str) -> Iterator[str]:
+    for run in runs(text):
+        if run.han:
+            yield from _jieba().cut_for_search(run.text)
+        else:
+            yield from latin_forms(text[run.start : run.end])
+
+
+def _stream(text: str) -> Iterator[Placed]:
+    position = 0
+    for run in runs(text):
+        pieces = list(run.text) if run.han else LATIN_PART.findall(without_marks(run.text))
+        for index, piece in enumerate(pieces):
+            yield Placed(position, piece)
+            if run.han and index + 1 < len(pieces):
+                yield Placed(position, piece + pieces[index + 1])
+            position += 1
+
+
+@lru_cache(maxsize=20_000)
+def _short_words(text: str) -> tuple[str, ...]:
+    return tuple(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _short_stream(text: str) -> tuple[Placed, ...]:
+    return tuple(_stream(text))
 
 
 def _said(placed: Placed, before: Placed | None) -> bool:

@@ -7,7 +7,8 @@ pinyin and its initials, from each word on. A spelling's term is ``sound ␟ tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhanqiao.data_center.catalogue.engine import pinyin
@@ -42,7 +43,7 @@ def terms(document: SearchDocument) -> dict[str, set[str]]:
     return {
         "dataset": set(_terms(document.title_zh, document.title_en, target=document.slug)),
         "department": set(_terms(document.department_zh, document.department_en, target=document.department)),
-        "column": {term for name, zh, en in columns for term in _terms(zh or name, en or name, target="", name=name)},
+        "column": {term for column in columns for term in _column_terms(*column)},
     }
 
 
@@ -64,12 +65,33 @@ def latin_words(text: str) -> Iterator[str]:
             yield without_marks(run.text)
 
 
+@lru_cache(maxsize=20_000)
+def _column_terms(name: str, zh: str, en: str) -> tuple[str, ...]:
+    """The same columns come in many datasets."""
+    return tuple(_terms(zh or name, en or name, target="", name=name))
+
+
 def _terms(zh: str, en: str, *, target: str, name: str = "") -> Iterator[str]:
     shown = [text[:LONGEST_TEXT].replace(UNIT, " ") for text in (zh or en, en or zh)]
     for text in {zh, en, name} - {""}:
-        for index, start in enumerate(_starts(text)):
-            for key in _keys(text[start:]):
-                yield UNIT.join((key[:LONGEST_KEY], "0" if index == 0 else "1", *shown, target))
+        for key, rank in _ranked_keys(text):
+            yield UNIT.join((key, rank, *shown, target))
+
+
+def _ranked_keys(text: str) -> Iterator[tuple[str, str]]:
+    whole = compact(text)
+    sounds, spare = pinyin.syllables(whole), pinyin.spare_suffixes(whole)
+    for index, start in enumerate(_starts(text)):
+        at = len(compact(text[:start]))
+        short = [sound for place, sound in enumerate(sounds[at:], start=at) if place not in spare]
+        for key in _keys(whole[at:], sounds[at:], short):
+            yield key[:LONGEST_KEY], "0" if index == 0 else "1"
+
+
+def _keys(typed: str, *spoken: Sequence[str]) -> set[str]:
+    full = ("".join(sounds) for sounds in spoken)
+    initials = ("".join(sound[:1] for sound in sounds) for sounds in spoken)
+    return {typed} if typed.isascii() else {typed, *full, *initials} - {""}
 
 
 def _starts(text: str) -> list[int]:
@@ -84,15 +106,3 @@ def _word_starts(run: Run) -> Iterator[int]:
     for word in cut(run.text) if run.han else [run.text]:
         yield position
         position += len(word)
-
-
-def _keys(text: str) -> set[str]:
-    typed = compact(text)
-    shorter = typed if typed.isascii() else "".join(_shortened(typed))
-    keys = {typed, pinyin.full(typed), pinyin.initials(typed), pinyin.full(shorter), pinyin.initials(shorter)}
-    return {key for key in keys if key}
-
-
-def _shortened(typed: str) -> Iterator[str]:
-    for run in runs(typed):
-        yield from (pinyin.without_suffix(word) for word in cut(run.text)) if run.han else [run.text]

@@ -42,6 +42,7 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
         "columns": _columns(table, found.columns or table.fields, state, language),
         "conditions": _conditions(state, language),
         "selection": state.selection_query(),
+        "as_of_query": GridState(as_of=state.as_of).selection_query(),
         "unfiltered": state.address(where=(), q=""),
         "without_words": state.address(q=""),
         "present": state.address(as_of=""),

@@ -11,6 +11,7 @@ from zhanqiao.portal.catalogue.rules.operators import NUMERIC
 
 LONGEST = 500
 PLACE_DIGITS = 5
+EXACT = 1e15  # whole numbers up to here are written out, larger ones keep their exponent
 TYPE_NAMES = {
     "text": Text("文本", "text"),
     "integer": Text("整数", "integer"),
@@ -65,7 +66,7 @@ def _shown(value: Any, language: str) -> str:
         return (YES if value else NO).in_language(language)
     if isinstance(value, dict):
         return escape(_place(value))
-    text = str(value)
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < EXACT else str(value)
     if text.startswith(("http://", "https://")) and not any(character.isspace() for character in text):
         address = escape(text)
         return f'<a href="{address}" rel="nofollow noopener ugc">{address}</a>'

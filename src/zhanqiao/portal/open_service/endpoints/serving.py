@@ -14,17 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.problem_documents import MEDIA_TYPE, problem_document
+from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError, UnforeseenError, problem
+from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
 
 ALLOWED = "GET, HEAD, OPTIONS"
 PREFLIGHT_SECONDS = 86_400
-PROBLEM = "application/problem+json"
 REFERENCE_BYTES = 6
 log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -70,8 +71,8 @@ def serve(name: str, /) -> Callable[[View], View]:
 def refuse(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
     """Return the problem document of an error in the caller's language."""
     language = language_of(request.headers.get("Accept-Language", ""))
-    document = problem(error=error, language=language, instance=request.path)
-    response = HttpResponse(orjson.dumps(document, default=str), content_type=PROBLEM, status=error.status)
+    document = problem_document(error=error, language=language, instance=request.path)
+    response = HttpResponse(orjson.dumps(document, default=str), content_type=MEDIA_TYPE, status=error.status)
     for header, value in (*OPEN, ("Cache-Control", "no-store"), ("Vary", "Accept-Language")):
         response.headers[header] = value
     response.headers["Content-Language"] = language
@@ -84,13 +85,13 @@ def _answered(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> Htt
     try:
         return call()
     except ZhanqiaoError as error:
-        if error.status >= UnforeseenError.status:
+        if error.status >= UnexpectedError.status:
             log.exception("problem", code=error.code, path=request.path)
         return refuse(request, error=error)
     except Exception:  # the outermost edge: whatever it was, the caller gets a problem document
         reference = secrets.token_hex(REFERENCE_BYTES)
-        log.exception("unforeseen", reference=reference, path=request.path)
-        return refuse(request, error=UnforeseenError(reference=reference))
+        log.exception("unexpected", reference=reference, path=request.path)
+        return refuse(request, error=UnexpectedError(reference=reference))
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:

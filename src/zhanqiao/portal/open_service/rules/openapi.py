@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from zhanqiao.kit.problem_documents import MEDIA_TYPE, title_of
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.problems import TITLES
 from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, Endpoint
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS, reference
 
 VERSION = "1.0.0"
-PROBLEM = "application/problem+json"
 TITLE = Text("公共数据开放接口", "Open data API")
 ABOUT = Text(
     "读取本平台开放数据的接口。开放数据无须注册即可读取。出错时返回 RFC 9457 问题说明。",
@@ -90,8 +89,8 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
     responses[NOT_MODIFIED] = {"description": Text("与 If-None-Match 一致，没有变化", "Unchanged since If-None-Match")}
     for status in sorted({400, 405, *endpoint.refusals}):
         responses[str(status)] = {
-            "description": TITLES[status],
-            "content": {PROBLEM: {"schema": reference("Problem")}},
+            "description": title_of(status=status),
+            "content": {MEDIA_TYPE: {"schema": reference("Problem")}},
         }
     return responses
 

@@ -61,7 +61,7 @@ class Endpoint:
 
 
 READ = (403, 404)
-QUERY = (*READ, 410, 503)
+QUERY = (*READ, 410, 422, 503)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(

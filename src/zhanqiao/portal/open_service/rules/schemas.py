@@ -96,11 +96,10 @@ PARTS: dict[str, Schema] = {
         detail=STRING,
         instance=STRING,
         code=_said(STRING, "稳定的错误代码", "Stable code of the error"),
-        zh=reference("Wording"),
-        en=reference("Wording"),
+        zh=_said(STRING, "中文说明", "The detail in Chinese"),
+        en=_said(STRING, "英文说明", "The detail in English"),
         facts=_said(OBJECT, "可供程序使用的细节，如出错的位置", "Details for programs, such as the position"),
     ),
-    "Wording": _thing(Text("一种语言的说明", "The wording in one language"), title=STRING, detail=STRING),
     "FacetValue": _thing(Text("取值与计数", "A value and its count"), value=ANYTHING, count=WHOLE),
     "Release": _thing(
         Text("一个发布版本", "A release"),

@@ -7,6 +7,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,24 @@ Ask = Callable[[Attached], Statement]
 SET_PIPE_SIZE = getattr(fcntl, "F_SETPIPE_SZ", None)
 
 
+@dataclass(slots=True)
+class _Copy:
+    """One COPY at work; knows nothing of the stream, so that a stream nobody holds any more can end it."""
+
+    cursor: duckdb.DuckDBPyConnection
+    writing: int
+    failure: duckdb.Error | None = None
+
+    def run(self, copied: Statement, options: str) -> None:
+        """Write everything to the pipe and close it."""
+        try:
+            self.cursor.execute(f"COPY ({copied.sql}) TO '/dev/fd/{self.writing}' ({options})", copied.params)
+        except duckdb.Error as error:
+            self.failure = error
+        finally:
+            os.close(self.writing)
+
+
 class CopyStream(Iterator[bytes]):
     """The bytes of one COPY. Close it when you stop early; memory does not grow with the answer.
 
@@ -31,15 +50,12 @@ class CopyStream(Iterator[bytes]):
 
     def __init__(self, *, instance: Instance, path: Path, ask: Ask, options: str, head: bytes = b"") -> None:
         """Start copying what ``ask`` states about the attached release, and wait for the first block."""
+        self._reading = -1
         self._instance, self._attached = instance, instance.take(path)
         copied = ask(self._attached)
-        self._cursor = instance.fresh_cursor()
-        self._failure: duckdb.Error | None = None
-        self._reading, self._writing = os.pipe()
-        if SET_PIPE_SIZE is not None:
-            with contextlib.suppress(OSError):  # a smaller pipe is only slower
-                fcntl.fcntl(self._reading, SET_PIPE_SIZE, PIPE_BYTES)
-        self._thread = threading.Thread(target=self._copy, args=(copied, options), name="export", daemon=True)
+        self._reading, writing = _pipe()
+        self._copy = _Copy(instance.fresh_cursor(), writing)
+        self._thread = threading.Thread(target=self._copy.run, args=(copied, options), name="export", daemon=True)
         self._thread.start()
         self._next: bytes | None = head + self._read()
 
@@ -61,18 +77,19 @@ class CopyStream(Iterator[bytes]):
         os.close(self._reading)
         self._reading = -1
         if self._thread.is_alive():
-            self._cursor.interrupt()
+            self._copy.cursor.interrupt()
         self._thread.join()
-        self._cursor.close()
+        self._copy.cursor.close()
         self._instance.give(self._attached)
 
     def __del__(self) -> None:
-        if getattr(self, "_reading", -1) >= 0 and hasattr(self, "_thread"):
-            self.close()
+        self.close()
 
     def _read(self) -> bytes:
+        if self._reading < 0:
+            return b""
         blocks, size = [], 0
-        while size < BLOCK and (block := os.read(self._reading, BLOCK)):
+        while size < BLOCK and (block := os.read(self._reading, BLOCK - size)):
             blocks.append(block)
             size += len(block)
         if size < BLOCK:
@@ -81,15 +98,15 @@ class CopyStream(Iterator[bytes]):
         return b"".join(blocks)
 
     def _check(self) -> None:
-        failure = self._failure
+        failure = self._copy.failure
         if failure is not None:
             self.close()
             raise QueryFailedError(reason=str(failure).splitlines()[0]) from failure
 
-    def _copy(self, copied: Statement, options: str) -> None:
-        try:
-            self._cursor.execute(f"COPY ({copied.sql}) TO '/dev/fd/{self._writing}' ({options})", copied.params)
-        except duckdb.Error as error:
-            self._failure = error
-        finally:
-            os.close(self._writing)
+
+def _pipe() -> tuple[int, int]:
+    reading, writing = os.pipe()
+    if SET_PIPE_SIZE is not None:
+        with contextlib.suppress(OSError):  # a smaller pipe is only slower
+            fcntl.fcntl(reading, SET_PIPE_SIZE, PIPE_BYTES)
+    return reading, writing

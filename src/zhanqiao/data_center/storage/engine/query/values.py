@@ -60,7 +60,8 @@ def _each(convert: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Sequence[A
 
 
 def _iso(value: Any) -> str:
-    return value if isinstance(value, str) else str(value.isoformat())
+    text = value if isinstance(value, str) else str(value.isoformat())
+    return text.rstrip("0") if "." in text else text
 
 
 def _json(value: str) -> Any:

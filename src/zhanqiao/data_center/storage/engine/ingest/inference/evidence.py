@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from zhanqiao.data_center.storage.engine.ingest.inference import cells
 from zhanqiao.kit.progress import Progress, Step
 
 GROUP = 40  # columns per query
+CELLS = 1_000_000  # looked at in one query
 SMALL = 20_000  # rows up to which every column is looked at closely
 REPEATING = 0.25  # distinct values per cell, up to which each distinct value is looked at
 CANDIDATE = 0.3  # share of cells that begin like a value, from which each cell of a column is
@@ -72,13 +75,17 @@ def gather(
 ) -> list[Evidence]:
     """Return the evidence of text columns, given as (name in the connection, name in the source)."""
     found: list[Evidence] = []
-    for group in _groups(columns):
+    if rows <= SMALL:
+        for group in _groups(columns, size=max(1, CELLS // max(rows, 1))):
+            found.extend(_at_once(connection, relation, group, rows))
+            progress(Step(stage="infer", done=len(found), total=len(columns), unit="columns"))
+        return found
+    for group in _groups(columns, size=GROUP):
         found.extend(_first_pass(connection, relation, group, rows))
-        progress(Step(stage="infer", done=len(found), total=2 * len(columns), unit="columns"))
     for place, one in enumerate(found):
         if _is_candidate(one):
             _second_pass(connection, relation, one)
-            progress(Step(stage="infer", done=len(columns) + place, total=2 * len(columns), unit="columns"))
+        progress(Step(stage="infer", done=place + 1, total=len(columns), unit="columns"))
     _sample(connection, relation, found, rows)
     return found
 
@@ -89,8 +96,31 @@ def distribution(*, connection: duckdb.DuckDBPyConnection, relation: str, value:
     return [(str(one), int(count)) for one, count in connection.execute(query).fetchall()]
 
 
-def _groups(items: Sequence[T]) -> list[Sequence[T]]:
-    return [items[start : start + GROUP] for start in range(0, len(items), GROUP)]
+def _groups(items: Sequence[T], *, size: int) -> list[Sequence[T]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _at_once(
+    connection: duckdb.DuckDBPyConnection, relation: str, group: Sequence[tuple[str, str]], rows: int
+) -> list[Evidence]:
+    """Look closely at many columns of a small table in one query, as one long column of cells."""
+    table = connection.execute(f"SELECT {', '.join(column for column, _ in group)} FROM {relation}").to_arrow_table()
+    cells_of = pa.chunked_array([chunk for column in table.columns for chunk in column.chunks], type=pa.string())
+    places = pa.array(np.repeat(np.arange(len(group), dtype=np.int32), table.num_rows))
+    connection.register("cells_at_once", pa.table({"c": cells_of, "p": places}))
+    counted = "SELECT p, c, count(*) AS n FROM cells_at_once WHERE c IS NOT NULL GROUP BY p, c"
+    first = ", ".join(_first_counts("c", each="n"))
+    by_place = {row[0]: row[1:] for row in connection.execute(f"SELECT p, {first} FROM ({counted}) GROUP BY p").fetchall()}
+    found = []
+    for place, (column, name) in enumerate(group):
+        present, distinct, *rest = (int(count) for count in by_place.get(place, (0,) * 6))
+        found.append(Evidence(column, name, rows, present, distinct, *rest))
+        step = max(1, rows // SAMPLE)
+        found[-1].sample = table.column(place).drop_null()[::step].to_pylist() if present else []
+    for place, kind, *counts in connection.execute(_kinds_query(counted, by="p, k")).fetchall():
+        _take(found[place], kind, counts)
+    connection.unregister("cells_at_once")
+    return found
 
 
 def _is_candidate(one: Evidence) -> bool:
@@ -102,7 +132,7 @@ def _is_candidate(one: Evidence) -> bool:
 def _first_pass(
     connection: duckdb.DuckDBPyConnection, relation: str, group: Sequence[tuple[str, str]], rows: int
 ) -> list[Evidence]:
-    parts = [sql for column, _ in group for sql in _first_counts(column)]
+    parts = [sql for column, _ in group for sql in _first_counts(column, each="1")]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone() or ()
     width = len(parts) // len(group)
     found = []
@@ -112,30 +142,41 @@ def _first_pass(
     return found
 
 
-def _first_counts(column: str) -> list[str]:
+def _first_counts(column: str, *, each: str) -> list[str]:
+    """Return SQL counts over cells; ``each`` is how many cells a row stands for."""
+    one = each == "1"
+    nested = f"({column} >= '[' AND {column} < '\\') OR ({column} >= '{{' AND {column} < '|')"
     return [
-        f"count({column})",
-        f"approx_count_distinct({column})",
+        f"count({column})" if one else f"sum({each})",
+        f"approx_count_distinct({column})" if one else "count(*)",
         f"coalesce(max(strlen({column})), 0)",
-        f"count(*) FILTER ({cells.has_edges(column)})",
-        f"count(*) FILTER (({column} >= '[' AND {column} < '\\') OR ({column} >= '{{' AND {column} < '|'))",
-        f"count(*) FILTER ({cells.starts_like_a_value(column)})",
+        *(
+            f"count(*) FILTER ({condition})" if one else f"coalesce(sum({each}) FILTER ({condition}), 0)"
+            for condition in (cells.has_edges(column), nested, cells.starts_like_a_value(column))
+        ),
     ]
 
 
 def _second_pass(connection: duckdb.DuckDBPyConnection, relation: str, one: Evidence) -> None:
     """Classify a column's cells, folded, and add up what each kind shows."""
     grouped = one.distinct <= REPEATING * one.present
-    cells_of = f"SELECT {one.column} AS c, {'count(*)' if grouped else '1'} AS n FROM {relation} WHERE {one.column} IS NOT NULL"
-    values = f"SELECT {cells.folded('c')} AS v, n FROM ({cells_of}{' GROUP BY c' if grouped else ''})"
-    kinds = f"SELECT v, n, {cells.kind('v')} AS k FROM ({values})"
+    number = "count(*)" if grouped else "1"
+    counted = f"SELECT {one.column} AS c, {number} AS n FROM {relation} WHERE {one.column} IS NOT NULL"
+    query = _kinds_query(counted + (" GROUP BY c" if grouped else ""), by="k")
+    for kind, *counts in connection.execute(query).fetchall():
+        _take(one, kind, counts)
+
+
+def _kinds_query(counted: str, *, by: str) -> str:
+    """Return the query that classifies cells ``c``, each standing for ``n``, and adds them up."""
+    place = "p, " if "p" in by else ""
+    values = f"SELECT {place}{cells.folded('c')} AS v, n FROM ({counted})"
+    kinds = f"SELECT {place}v, n, {cells.kind('v')} AS k FROM ({values})"
     bare = (
         "CASE WHEN k IN ('int', 'dec', 'odd', 'zero', 'long') THEN ltrim(v, '+-') "
         "WHEN k IN ('grouped', 'percent', 'currency', 'unit', 'comma') THEN regexp_replace(v, '[^0-9.]', '', 'g') END"
     )
-    query = f"SELECT k, {', '.join(_second_counts())} FROM (SELECT v, n, k, {bare} AS b FROM ({kinds})) GROUP BY k"
-    for kind, *counts in connection.execute(query).fetchall():
-        _take(one, kind, counts)
+    return f"SELECT {by}, {', '.join(_second_counts())} FROM (SELECT {place}v, n, k, {bare} AS b FROM ({kinds})) GROUP BY {by}"
 
 
 def _second_counts() -> list[str]:
@@ -175,7 +216,7 @@ def _take(one: Evidence, kind: str, counts: Sequence[Any]) -> None:
 def _sample(connection: duckdb.DuckDBPyConnection, relation: str, found: Sequence[Evidence], rows: int) -> None:
     """Read up to SAMPLE rows spread evenly over the table."""
     step = max(1, rows // SAMPLE)
-    for group in _groups(found):
+    for group in _groups(found, size=GROUP):
         names = ", ".join(one.column for one in group)
         query = f"SELECT {names} FROM {relation} WHERE rowid % {step} = 0 LIMIT {SAMPLE}"
         fetched = connection.execute(query).fetchall()
