@@ -15,6 +15,7 @@ from typing import Any
 
 BY = "tests"
 DEPARTMENT = "qingdao-parks"
+OFFICER, PASSWORD = "li.wei", "Red-Roofs-1891"
 PARKS = """名称,区市,面积,门票,开放日期,经度,纬度
 中山公园,市南区,7500,0,1901年5月1日,120.3441,36.0638
 八大关,市南区,140.5,0,1930年1月1日,120.3549,36.0519
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
 
 def seed() -> dict[str, dict[str, str]]:
     """Register a department and publish the datasets; return their ids by name."""
-    register_department()
+    register_officer(department_id=register_department())
     made = {
         "parks": published(
             name="parks", title="青岛公园景点", content=PARKS, abstract_zh="公园与景点的面积、门票和位置。"
@@ -93,6 +94,18 @@ def register_department() -> str:
         valid_from=date(1986, 10, 15),
     )
     return register_department(entry=entry, by=BY, at=now())
+
+
+def register_officer(*, department_id: str) -> None:
+    """Make an account that may publish for the department."""
+    from zhanqiao.kit.clock import now  # needs Django, as do those below
+    from zhanqiao.people.accounts.operations import create_account, grant_role
+    from zhanqiao.people.accounts.rules import Role
+
+    account_id = create_account(
+        username=OFFICER, display_name="李伟", password=PASSWORD, department_id=department_id, by=BY, at=now()
+    )
+    grant_role(account_id=account_id, role=Role.officer, department_id=department_id, by=BY, at=now())
 
 
 def published(*, name: str, title: str, content: str, append: bool = False, **stated: Any) -> dict[str, str]:

@@ -26,7 +26,7 @@ for slug in ("qingdao-streets", "penguins", "china-divisions"):
     found[slug] = {
         "title": dataset.title.as_dict(),
         "tables": [[table.title.zh, table.rows] for table in dataset.tables],
-        "columns": [column.name_en for column in dictionary(table_id=dataset.tables[0].id)],
+        "columns": [column.label.en for column in dictionary(table_id=dataset.tables[0].id)],
     }
 print(json.dumps(found))
 """

@@ -19,7 +19,7 @@ TITLE_LENGTH = 22
 
 
 class Telling:
-    """Progress bars on a terminal; where there is none, a line per dataset."""
+    """Progress bars on a terminal, and everywhere a line per dataset that was published."""
 
     def __init__(self, *, console: Console) -> None:
         """Draw on ``console``; nothing is drawn yet."""
@@ -56,6 +56,11 @@ class Telling:
         finally:
             self._bars.remove_task(bar)
             self._bars.advance(self._whole)
+
+    def published(self, *, entry: Entry, seconds: float) -> None:
+        """Print that a dataset is published, and how long it took."""
+        title = f"{entry.title.zh} · {entry.title.en}"
+        self._console.print(f"{seconds:6.1f} s  {title}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _both(text: Text) -> str:

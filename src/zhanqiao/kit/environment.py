@@ -108,7 +108,12 @@ def home() -> Path:
 
     A relative path counts from the checkout, wherever the command was called.
     """
-    folder = (CHECKOUT / value("HOME")).resolve()
+    return _made(str(value("HOME")))
+
+
+@cache
+def _made(text: str) -> Path:
+    folder = (CHECKOUT / text).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -19,8 +19,12 @@ from pathlib import Path
 
 import django
 
+from zhanqiao.kit.progress import Step
+
 SLUG = "crash"
-LONGEST_LIFE = 6.0  # seconds until the kill, at most
+STAGES = ("receive", "infer", "write", "personal", "store", "index", "parquet", "commit", "commit")
+LONGEST_WAIT = 30.0  # seconds until the stage is reached, else the kill comes anyway
+LONGEST_LIFE = 0.6  # seconds between the stage and the kill, at most
 Faults = list[str]
 
 
@@ -32,14 +36,33 @@ def main(arguments: list[str]) -> int:
     run_in_child(prepared)
     faults: Faults = []
     for number in range(rounds):
+        (home() / "stage").unlink(missing_ok=True)
         publisher = started(lambda start=number: publish_for_ever(start))  # type: ignore[misc]  # bound at once
-        time.sleep(chance.uniform(0.1, LONGEST_LIFE))
+        wait_for(stage=chance.choice(STAGES), publications=chance.choice((0, 0, 1)))
+        time.sleep(chance.uniform(0, LONGEST_LIFE))
         os.kill(publisher, signal.SIGKILL)
-        os.waitpid(publisher, 0)
+        _, status = os.waitpid(publisher, 0)
+        if not os.WIFSIGNALED(status):
+            faults.append("the publisher ended by itself, see standard error")
         faults += run_in_child(checked)
     told = {"acknowledged": len(acknowledged()), "faults": faults, "rounds": rounds}
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0
+
+
+def wait_for(*, stage: str, publications: int) -> None:
+    """Wait until the publisher reaches a stage, after some whole publications of this round."""
+    before, until = len(acknowledged()), time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        reached = (home() / "stage").read_text(encoding="utf-8") if (home() / "stage").exists() else ""
+        if reached == stage and len(acknowledged()) >= before + publications:
+            return
+        time.sleep(0.002)
+
+
+def tell_stage(step: Step) -> None:
+    """Let the killer know where the work is."""
+    (home() / "stage").write_text(step.stage, encoding="utf-8")
 
 
 def prepared() -> Faults:
@@ -73,6 +96,7 @@ def publish_for_ever(start: int) -> None:
             at=now(),
             clock=now,
             mode=Mode.APPEND if turn % 2 else Mode.REPLACE,
+            progress=tell_stage,
         )
         note({"release": made["releases"][0], "added": rows})
 

@@ -11,6 +11,7 @@ from tests.core_services.publishing.grounds import AT, BY, LINES, PEOPLE, STOPS,
 
 from zhanqiao.core_services.publishing import command, operations, queries
 from zhanqiao.core_services.publishing.rules import PersonalDataError, Shape, TableWords, continued, suggested_slug
+from zhanqiao.core_services.publishing.rules.progress import STAGES
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, EntryInvalidError
 from zhanqiao.data_center.storage import queries as storage
@@ -63,6 +64,15 @@ def test_entry_is_taken_whole(department: str, tmp_path: Path) -> None:
     found = catalogue.dataset_card(slug="transport", card=ANONYMOUS)
     assert (found.title.en, found.theme.text.en, found.licence.code) == ("Bus stops", "Transport", "CC0-1.0")
     assert found.tables[0].title.en == "Bus stops"
+
+
+def test_every_stage_that_is_told_has_a_name_in_both_languages(department: str, tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "交通.zip"
+    path.write_bytes(zipped(stops=STOPS))
+    published(path, department, progress=lambda step: told.append(step.stage))
+    assert [stage for stage in dict.fromkeys(told) if stage not in STAGES] == []
+    assert {"receive", "personal", "store", "commit"} <= set(told)
 
 
 def test_refused_file_publishes_nothing(department: str, tmp_path: Path) -> None:

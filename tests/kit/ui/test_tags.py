@@ -67,3 +67,11 @@ def test_the_other_language_keeps_the_query() -> None:
     request = RequestFactory().get("/ui/", {"a": "1"})
     template = Template("{% address_in 'en' %} {% address_in 'zh-hans' %}")
     assert template.render(Context({"request": request})) == "/en/ui/?a=1 /ui/?a=1"
+
+
+def test_chinese_that_stands_in_for_english_is_marked_as_chinese() -> None:
+    with translation.override("en"):
+        assert tags.said(Text("公园<b>", "公园<b>")) == '<span lang="zh-Hans">公园&lt;b&gt;</span>'
+        assert tags.said(Text("公园", "Parks")) == "Parks"
+    with translation.override("zh-hans"):
+        assert tags.said(Text("公园", "公园")) == "公园"

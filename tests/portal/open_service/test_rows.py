@@ -40,6 +40,7 @@ def test_paging_reads_every_row_once_and_stays_in_its_release(get: Get) -> None:
 def test_the_next_address_is_ready_to_call(get: Get) -> None:
     first = get("/tables/{parks}/rows", limit=2, where="面积 > 100").json()
     following = get(first["page"]["next_url"].removeprefix("/api/v1")).json()
+    assert get("/tables/{parks}/rows", limit=2).links["next"]["url"].startswith("/api/v1/tables/")
     assert _names(first) + _names(following) == ["中山公园", "八大关", "石老人观光园", "世博园"]
 
 

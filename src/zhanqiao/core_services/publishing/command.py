@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from zhanqiao.core_services.publishing.rules.progress import STAGES
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.progress import Progress, Step
@@ -75,7 +76,8 @@ def _shown_on(bar: Bar) -> Progress:
     line = bar.add_task("…", total=None)
 
     def show(step: Step) -> None:
-        bar.update(line, description=step.stage, completed=step.done, total=step.total)
+        words = STAGES.get(step.stage, Text(step.stage, step.stage))
+        bar.update(line, description=f"{words.zh} {words.en}", completed=step.done, total=step.total)
 
     return show
 

@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 
 from zhanqiao.kit.clock import CITY_TIME
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.kit.texts import Text
+from zhanqiao.kit.texts import ENGLISH, Text
 
 register = template.Library()
 UNITS = ("B", "KB", "MB", "GB", "TB")
@@ -89,6 +89,16 @@ def sentence(value: Text | str | None) -> str:
     if isinstance(value, Text):
         return value.in_language(get_language() or settings.LANGUAGE_CODE)
     return value or ""
+
+
+@register.filter
+def said(value: Text | None) -> str:
+    """Return a bilingual text as HTML; Chinese that stands in for missing English is marked as Chinese."""
+    text = sentence(value)
+    stands_in = isinstance(value, Text) and value.en == value.zh and not text.isascii()
+    if stands_in and (get_language() or "").startswith(ENGLISH):
+        return format_html('<span lang="zh-Hans">{}</span>', text)
+    return text
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -79,6 +80,53 @@ LIMITS = (
 )
 
 
+SHOWN = {
+    "first": (
+        Text("取前几行", "First rows"),
+        Text("不写条件时按来源文件的顺序。", "Without conditions, in the order of the source."),
+    ),
+    "condition": (
+        Text("只要符合条件的行", "Rows by condition"),
+        Text(
+            "where 写法同 SQL：比较、and or not、in、between、like、is null。",
+            "where reads like SQL: comparisons, and or not, in, between, like, is null.",
+        ),
+    ),
+    "columns": (
+        Text("挑列、排序", "Columns and order"),
+        Text("select 挑列或写表达式，order_by 排序。", "select takes columns or expressions, order_by sorts."),
+    ),
+    "words": (Text("在文字里找词", "Words in cells"), Text("q 在所有文本列里查找。", "q looks in all text columns.")),
+    "extent": (
+        Text("地图范围", "By extent"),
+        Text("bbox 是西、南、东、北的经纬度。", "bbox is west, south, east, north in degrees."),
+    ),
+    "groups": (
+        Text("分组统计", "Groups and sums"),
+        Text("select 里可用 count、sum、avg、min、max 等。", "select knows count, sum, avg, min, max and more."),
+    ),
+    "values": (
+        Text("看一列有哪些取值", "Values of a column"),
+        Text("facets 给出最常见的取值和行数。", "facets gives the most frequent values with their rows."),
+    ),
+    "download": (
+        Text("下载查询结果", "Download a result"),
+        Text(
+            "把 rows 换成 export.csv（或 xlsx、json、parquet 等），条件不变。",
+            "Put export.csv (or xlsx, json, parquet …) in place of rows; conditions stay.",
+        ),
+    ),
+    "past": (
+        Text("读取历史版本", "Read a past release"),
+        Text("as_of 是版本号、版本标识或日期。", "as_of is a release number, a release id or a date."),
+    ),
+    "described": (
+        Text("看字段和数据字典", "Fields and dictionary"),
+        Text("每列的类型、中英文名、说明和取值概况。", "Type, names, description and profile of each column."),
+    ),
+}
+
+
 def examples(*, table: ExampleTable) -> tuple[Example, ...]:
     """Return the calls of the guide, from simple to rich; those the table cannot show are left out."""
     return (*_reading(table), *_grouping(table), *_taking(table))
@@ -91,129 +139,40 @@ def named(column: str, /) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def _reading(table: ExampleTable) -> list[Example]:
+def _reading(table: ExampleTable) -> Iterator[Example]:
     rows = f"{API}/tables/{table.id}/rows"
-    found = [
-        _example(
-            "取前几行",
-            "First rows",
-            "不写条件时按来源文件的顺序。",
-            "Without conditions, in the order of the source.",
-            rows,
-            limit="5",
-        ),
-        _example(
-            "只要符合条件的行",
-            "Rows by condition",
-            "where 写法同 SQL：比较、and or not、in、between、like、is null。",
-            "where reads like SQL: comparisons, and or not, in, between, like, is null.",
-            rows,
-            where=table.condition,
-            limit="5",
-        ),
-        _example(
-            "挑列、排序",
-            "Columns and order",
-            "select 挑列或写表达式，order_by 排序。",
-            "select takes columns or expressions, order_by sorts.",
-            rows,
-            select=f"{named(table.category)}{f', {named(table.measure)}' if table.measure else ''}",
-            order_by=f"{named(table.measure or table.category)} desc",
-            limit="5",
-        ),
-    ]
+    chosen = [named(column) for column in (table.category, table.measure) if column]
+    yield _example("first", rows, limit="5")
+    yield _example("condition", rows, where=table.condition, limit="5")
+    yield _example("columns", rows, select=", ".join(chosen), order_by=f"{chosen[-1]} desc", limit="5")
     if table.word:
-        found.append(
-            _example(
-                "在文字里找词",
-                "Words in cells",
-                "q 在所有文本列里查找。",
-                "q looks in all text columns.",
-                rows,
-                q=table.word,
-                limit="5",
-            )
-        )
+        yield _example("words", rows, q=table.word, limit="5")
     if table.bbox:
-        extent = ",".join(f"{edge:.3f}" for edge in table.bbox)
-        found.append(
-            _example(
-                "地图范围",
-                "By extent",
-                "bbox 是西、南、东、北的经纬度。",
-                "bbox is west, south, east, north in degrees.",
-                rows,
-                bbox=extent,
-                limit="5",
-            )
-        )
-    return found
+        yield _example("extent", rows, bbox=",".join(f"{edge:.3f}" for edge in table.bbox), limit="5")
 
 
-def _grouping(table: ExampleTable) -> list[Example]:
+def _grouping(table: ExampleTable) -> Iterator[Example]:
     key, address = named(table.category), f"{API}/tables/{table.id}"
-    measures = f", sum({named(table.measure)}) as total, avg({named(table.measure)}) as mean" if table.measure else ""
-    return [
-        _example(
-            "分组统计",
-            "Groups and sums",
-            "select 里可用 count、sum、avg、min、max 等。",
-            "select knows count, sum, avg, min, max and more.",
-            f"{address}/aggregate",
-            select=f"{key}, count(*) as n{measures}",
-            group_by=key,
-            order_by="n desc",
-            limit="5",
-        ),
-        _example(
-            "看一列有哪些取值",
-            "Values of a column",
-            "facets 给出最常见的取值和行数。",
-            "facets gives the most frequent values with their rows.",
-            f"{address}/facets",
-            columns=table.category,
-            size="5",
-        ),
-    ]
+    measures = f", sum({named(table.measure)}) as total" if table.measure else ""
+    chosen = f"{key}, count(*) as n{measures}"
+    yield _example("groups", f"{address}/aggregate", select=chosen, group_by=key, order_by="n desc", limit="5")
+    yield _example("values", f"{address}/facets", columns=table.category, size="5")
 
 
-def _taking(table: ExampleTable) -> list[Example]:
+def _taking(table: ExampleTable) -> Iterator[Example]:
     address = f"{API}/tables/{table.id}"
-    return [
-        _example(
-            "下载查询结果",
-            "Download a result",
-            "把 rows 换成 export.csv（或 xlsx、json、parquet 等），条件不变。",
-            "Put export.csv (or xlsx, json, parquet …) in place of rows; conditions stay.",
-            f"{address}/export.csv",
-            where=table.condition,
-            bom="1",
-        ),
-        _example(
-            "读取历史版本",
-            "Read a past release",
-            "as_of 是版本号、版本标识或日期。",
-            "as_of is a release number, a release id or a date.",
-            f"{address}/rows",
-            as_of="1",
-            limit="5",
-        ),
-        _example(
-            "看字段和数据字典",
-            "Fields and dictionary",
-            "每列的类型、中英文名、说明和取值概况。",
-            "Type, names, description and profile of each column.",
-            address,
-        ),
-    ]
+    yield _example("download", f"{address}/export.csv", where=table.condition, bom="1")
+    yield _example("past", f"{address}/rows", as_of="1", limit="5")
+    yield _example("described", address)
 
 
-def _example(title_zh: str, title_en: str, zh: str, en: str, address: str, **params: str) -> Example:
-    query = urlencode(params, quote_via=quote, safe=",*():'\"") if params else ""
+def _example(shown: str, address: str, **params: str) -> Example:
+    title, about = SHOWN[shown]
+    query = urlencode(params, quote_via=quote, safe=",*():'\"")
     readable = "&".join(f"{name}={text}" for name, text in params.items())
     return Example(
-        title=Text(title_zh, title_en),
-        about=Text(zh, en),
+        title=title,
+        about=about,
         address=f"{address}?{query}" if query else address,
         readable=f"{address}?{readable}" if readable else address,
     )

@@ -16,7 +16,7 @@ from zhanqiao.data_center.storage.engine.query.texts import node_text
 
 
 @given(conditions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_condition_comes_back_from_its_text(made: tuple[str, object]) -> None:
     query = parsed(where=made[0])
     assert query.where is not None
@@ -66,7 +66,7 @@ def test_page_does_not_change_the_question() -> None:
 
 
 @given(st.sampled_from(FIELDS), st.sampled_from(["=", "!=", "contains", "in", "between"]), st.text(max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_written_condition_parses_or_is_refused_by_name(field: object, operator: str, text: str) -> None:
     value = [text, text] if operator in {"in", "between"} else text
     written = condition(field=field, operator=operator, value=value)  # type: ignore[arg-type]  # a Field

@@ -58,7 +58,7 @@ def test_serving_copy_is_read_only(serving: Path) -> None:
 def test_more_releases_than_places_are_served_in_turn(tmp_path: Path) -> None:
     paths = []
     for number in range(4):
-        stations.released(home=tmp_path, release_id=f"rel_{number}", rows=stations.ROWS[: number + 1])
+        stations.released(home=tmp_path, release_id=f"rel_{number}", **stations.few(stations.ROWS[: number + 1]))
         paths.append(stations.serving(tmp_path, f"rel_{number}"))
     instance = Instance(root=tmp_path / "releases", memory=64 << 20, places=2)
     for path in paths * 2:
@@ -70,7 +70,7 @@ def test_more_releases_than_places_are_served_in_turn(tmp_path: Path) -> None:
 
 def test_release_in_use_is_never_detached(tmp_path: Path) -> None:
     for number in range(3):
-        stations.released(home=tmp_path, release_id=f"rel_{number}")
+        stations.released(home=tmp_path, release_id=f"rel_{number}", **stations.few())
     instance = Instance(root=tmp_path / "releases", memory=64 << 20, places=1)
     with instance.using(stations.serving(tmp_path, "rel_0")) as first:
         for number in (1, 2):

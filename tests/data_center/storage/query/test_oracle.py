@@ -41,7 +41,7 @@ ATTACKS = [
 
 
 @given(conditions())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_random_condition_finds_what_python_finds(serving: Path, made: Made) -> None:
     text, decide = made
     assert numbers(serving, where=text) == [row[0] for row in ROWS if decide(row) is True]
@@ -74,7 +74,7 @@ def test_any_alias_is_only_a_name(serving: Path, name: str) -> None:
     )
 )
 @example({"where": "属性 = 'x'"})
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_pieces_of_grammar_give_a_page_or_a_query_error(serving: Path, params: dict[str, str]) -> None:
     try:
         found = rows(serving=serving, fields=FIELDS, query=parsed(**params))
@@ -84,7 +84,7 @@ def test_pieces_of_grammar_give_a_page_or_a_query_error(serving: Path, params: d
 
 
 @given(st.sampled_from(["where", "select", "group_by", "order_by", "having", "limit", "bbox", "after", "q"]), st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_page_or_a_query_error(serving: Path, parameter: str, text: str) -> None:
     try:
         found = rows(serving=serving, fields=FIELDS, query=parsed(**{parameter: text}))

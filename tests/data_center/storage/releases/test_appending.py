@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.data_center.storage import permits
 from tests.data_center.storage.releases.test_writing import in_iceberg
-from tests.data_center.storage.stations import ROWS, released, serving, warehouse
+from tests.data_center.storage.stations import ROWS, few, released, serving, wall, warehouse
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query import parse_query, rows
@@ -40,20 +40,20 @@ def test_append_is_the_previous_rows_and_then_the_new_ones(tmp_path: Path) -> No
 
 
 def test_append_builds_on_the_release_it_names_not_on_the_newest(tmp_path: Path) -> None:
-    released(home=tmp_path, rows=ROWS[:2])
-    released(home=tmp_path, release_id="rel_lost", mode="append", previous="rel_1", rows=ROWS[5:])
-    released(home=tmp_path, release_id="rel_2", mode="append", previous="rel_1", rows=ROWS[2:3])
+    released(home=tmp_path, **few(ROWS[:2]))
+    released(home=tmp_path, release_id="rel_lost", mode="append", previous="rel_1", **few(ROWS[5:]))
+    released(home=tmp_path, release_id="rel_2", mode="append", previous="rel_1", **few(ROWS[2:3]))
     assert sorted(row[0] for row in in_iceberg(tmp_path, "rel_2")) == ["0001", "0002", "0003"]
 
 
 def test_append_takes_columns_in_another_order_and_narrower_types(tmp_path: Path) -> None:
-    released(home=tmp_path, fields=WIDE, rows=[("A1", 0.5, Decimal("1.25"), datetime(2024, 1, 1, 8), True)])
+    released(home=tmp_path, fields=WIDE, rows=[("A1", 0.5, Decimal("1.25"), wall("2024-01-01T08:00:00"), True)])
     narrow = (
         Field("是", T.TEXT), Field("时", T.DATE), Field("价", T.DECIMAL, None, 4, 1), Field("数", T.INTEGER), Field("码", T.INTEGER)
     )  # fmt: skip
     released(
         home=tmp_path, release_id="rel_2", mode="append", previous="rel_1", fields=narrow,
-        rows=[(None, datetime(2024, 2, 1).date(), Decimal("2.5"), 7, 102)],
+        rows=[(None, date(2024, 2, 1), Decimal("2.5"), 7, 102)],
     )  # fmt: skip
     assert served(tmp_path, WIDE, "rel_2") == [
         ("A1", 0.5, 1.25, "2024-01-01T08:00:00", True),

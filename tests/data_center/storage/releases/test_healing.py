@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.data_center.storage.releases.test_writing import folder, in_iceberg
-from tests.data_center.storage.stations import AT, FIELDS, ROWS, parquet_of, released, serving, warehouse
+from tests.data_center.storage.stations import AT, FEW, ROWS, few, parquet_of, released, serving, warehouse
 
 from zhanqiao.data_center.storage.engine.query import parse_query, rows
 from zhanqiao.data_center.storage.engine.releases import (
@@ -29,12 +29,12 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tests.data_center.storage.stations import FIELDS, warehouse
+from tests.data_center.storage.stations import FEW, warehouse
 from zhanqiao.data_center.storage.engine.releases import write_release
 home, parquet, release, previous = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 print("ready", flush=True)
 write_release(
-    warehouse=warehouse(home), table_id="tbl_1", release_id=release, parquet=parquet, fields=FIELDS, source=parquet,
+    warehouse=warehouse(home), table_id="tbl_1", release_id=release, parquet=parquet, fields=FEW, source=parquet,
     mode="append", previous=previous, at=datetime(2026, 11, 22, tzinfo=UTC),
 )
 print("done", flush=True)
@@ -42,9 +42,9 @@ print("done", flush=True)
 
 
 def test_heal_keeps_what_counts_and_removes_the_rest(tmp_path: Path) -> None:
-    released(home=tmp_path, rows=ROWS[:3])
-    released(home=tmp_path, release_id="rel_2", mode="append", previous="rel_1", rows=ROWS[3:4])
-    released(home=tmp_path, release_id="rel_lost", mode="append", previous="rel_1", rows=ROWS[4:])
+    released(home=tmp_path, **few(ROWS[:3]))
+    released(home=tmp_path, release_id="rel_2", mode="append", previous="rel_1", **few(ROWS[3:4]))
+    released(home=tmp_path, release_id="rel_lost", mode="append", previous="rel_1", **few(ROWS[4:]))
     (tmp_path / "releases/tbl_1/.rel_half.tmp").mkdir()
     (tmp_path / "releases/tbl_1/.rel_half.tmp/serving.duckdb").write_bytes(b"half")
     (folder(tmp_path) / ".making-x").mkdir()
@@ -58,7 +58,7 @@ def test_heal_keeps_what_counts_and_removes_the_rest(tmp_path: Path) -> None:
 
 
 def test_heal_names_acknowledged_releases_that_are_gone(tmp_path: Path) -> None:
-    released(home=tmp_path)
+    released(home=tmp_path, **few())
     shutil.rmtree(folder(tmp_path))
     report = heal(warehouse=warehouse(tmp_path), acknowledged={"tbl_1": {"rel_1"}})
     assert (report.kept, report.missing) == (0, ("tbl_1/rel_1",))
@@ -77,20 +77,20 @@ def test_heal_of_an_empty_home_does_nothing(tmp_path: Path) -> None:
 
 
 def test_deleted_release_can_be_written_again(tmp_path: Path) -> None:
-    released(home=tmp_path)
+    released(home=tmp_path, **few())
     delete_release(warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_1")
     assert not folder(tmp_path).exists()
-    assert released(home=tmp_path, rows=ROWS[:1]).rows == 1
+    assert released(home=tmp_path, **few(ROWS[:1])).rows == 1
     assert [row[0] for row in in_iceberg(tmp_path)] == ["0001"]
     delete_release(warehouse=warehouse(tmp_path), table_id="tbl_never", release_id="rel_1")
 
 
 def test_writer_killed_at_any_moment_loses_and_shows_nothing_half(tmp_path: Path) -> None:
     """One release is acknowledged, further appends are killed; then the same append succeeds."""
-    released(home=tmp_path, rows=ROWS[:2])
-    parquet = parquet_of(path=tmp_path / "more.parquet", fields=FIELDS, rows=ROWS[2:] * 3000)
+    released(home=tmp_path, **few(ROWS[:2]))
+    parquet = parquet_of(path=tmp_path / "more.parquet", **few(ROWS[2:] * 3000))
     seconds = _timed(tmp_path, parquet)
-    chance = random.Random(20261122)  # noqa: S311 - moments of a test
+    chance = random.Random(20261122)
     for number in range(ROUNDS):
         _killed(tmp_path, parquet, f"rel_k{number}", after=chance.uniform(0.0, seconds))
         if (folder(tmp_path, f"rel_k{number}") / "manifest.json").exists():
@@ -102,7 +102,7 @@ def test_writer_killed_at_any_moment_loses_and_shows_nothing_half(tmp_path: Path
         if number % 2:
             heal(warehouse=warehouse(tmp_path), acknowledged={"tbl_1": {"rel_1"}})
     manifest = write_release(
-        warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_k0", parquet=parquet, fields=FIELDS, mode="append",
+        warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_k0", parquet=parquet, fields=FEW, mode="append",
         previous="rel_1", at=AT,
     )  # fmt: skip
     assert manifest.rows == 21002
@@ -142,11 +142,11 @@ def _started(home: Path, parquet: Path, release: str) -> subprocess.Popen[str]:
 
 
 def _served(home: Path, release_id: str) -> list[str]:
-    query = parse_query(fields=FIELDS, params={"select": "编号"})
-    return [row[0] for row in rows(serving=serving(home, release_id), fields=FIELDS, query=query).rows]
+    query = parse_query(fields=FEW, params={"select": "编号"})
+    return [row[0] for row in rows(serving=serving(home, release_id), fields=FEW, query=query).rows]
 
 
 def _one(home: Path) -> Path:
     if not folder(home, "rel_0").exists():
-        released(home=home, release_id="rel_0")
+        released(home=home, release_id="rel_0", **few())
     return folder(home, "rel_0")

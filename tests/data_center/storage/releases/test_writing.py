@@ -11,7 +11,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from tests.data_center.storage import permits, stations
-from tests.data_center.storage.stations import AT, FIELDS, NAMES, ROWS, released, serving, warehouse
+from tests.data_center.storage.stations import AT, FIELDS, NAMES, ROWS, few, released, serving, warehouse
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query import parse_query, rows
@@ -20,13 +20,13 @@ from zhanqiao.data_center.storage.engine.releases import (
     Manifest,
     download_path,
     evict_serving,
+    lake,
     read_manifest,
     read_profile,
     serving_path,
     show_in_lake,
     write_release,
 )
-from zhanqiao.data_center.storage.engine.releases import lake
 from zhanqiao.kit.digests import of_file
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.progress import Step
@@ -189,7 +189,7 @@ def test_writers_of_one_table_wait_for_each_other(tmp_path: Path) -> None:
 
     def work(number: int) -> None:
         try:
-            released(home=tmp_path, release_id=f"rel_{number}", rows=ROWS[: number + 1])
+            released(home=tmp_path, release_id=f"rel_{number}", **few(ROWS[: number + 1]))
         except BaseException as error:  # noqa: BLE001 - every failure of a thread must reach the assertion
             failures.append(error)
 

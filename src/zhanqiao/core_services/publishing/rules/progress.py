@@ -7,21 +7,20 @@ from datetime import datetime
 
 from zhanqiao.kit.texts import Text
 
-STAGES = {
+STAGES = {  # in their order
     "waiting": Text("等待处理", "Waiting"),
     "receive": Text("接收文件", "Receiving the file"),
     "unpack": Text("解压", "Unpacking"),
-    "decode": Text("识别编码并转换", "Detecting and converting the encoding"),
+    "decode": Text("识别并转换编码", "Detecting and converting the encoding"),
     "read": Text("读取", "Reading"),
-    "parse": Text("读取", "Reading"),
     "infer": Text("判断各列类型", "Deciding the type of each column"),
-    "write": Text("写入", "Writing"),
+    "write": Text("写入各列", "Writing the typed columns"),
     "personal": Text("检查个人信息", "Looking for personal data"),
-    "snapshot": Text("写入数据湖快照", "Writing the snapshot"),
-    "serving": Text("建立查询副本和索引", "Building the serving copy and its indexes"),
+    "store": Text("建立查询副本", "Building the serving copy"),
     "profile": Text("统计各列概况", "Profiling the columns"),
-    "digest": Text("计算校验值", "Computing digests"),
-    "publish": Text("发布", "Publishing"),
+    "index": Text("建立索引", "Building the indexes"),
+    "parquet": Text("写入长期保存格式", "Writing the durable form"),
+    "commit": Text("落盘并登记", "Syncing and registering"),
 }
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-TRADITIONAL = Path(__file__).with_name("traditional.txt")
+from opencc import OpenCC
+
 FULL_WIDTH_FIRST, FULL_WIDTH_LAST, WIDTH_DISTANCE = 0xFF01, 0xFF5E, 0xFEE0
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
 NUMERALS = "一二三四五六七八九"
 NUMBERED = re.compile(f"(?<![{NUMERALS}十百千万第])[{NUMERALS}](?=号)")  # 五号线 and 5号线 are one line
+BASIC_HAN = range(0x3400, 0xA000)  # the basic plane; rarer traditional characters are searched as written
 HAN_RUN = re.compile(f"[{HAN}]+")
 LATIN_PART = re.compile(r"\d+|[^\W\d_]+")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -56,6 +57,19 @@ def _lowered(char: str) -> str:
 @cache
 def _table() -> dict[int, str]:
     width = {code: chr(code - WIDTH_DISTANCE).lower() for code in range(FULL_WIDTH_FIRST, FULL_WIDTH_LAST + 1)}
-    lines = TRADITIONAL.read_text(encoding="utf-8").splitlines()
-    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
-    return {**width, 0x3000: " ", 0x00A0: " "} | {ord(pair[0]): pair[1] for pair in pairs}
+    return {**width, 0x3000: " ", 0x00A0: " "} | _simplified()
+
+
+def _simplified() -> dict[int, str]:
+    """Return the simplified character of each traditional one; those that GB 2312 has (著, 乾) stay themselves."""
+    written = [chr(code) for code in BASIC_HAN if not _is_simplified(chr(code))]
+    converted = OpenCC("t2s").convert("\n".join(written)).split("\n")
+    return {ord(before): after for before, after in zip(written, converted, strict=True) if len(after) == 1 and after != before}
+
+
+def _is_simplified(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

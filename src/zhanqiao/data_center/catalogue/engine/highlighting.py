@@ -11,6 +11,7 @@ from zhanqiao.data_center.catalogue.engine.matching import PIECE, SHORTEST_TO_SP
 from zhanqiao.data_center.catalogue.engine.segmentation import whole_forms
 
 WIDTH_HAN, WIDTH_LATIN = 110, 220  # characters of a snippet
+TELLING = 3  # letters at the beginning of a word, which stemming leaves alone
 LEAD = 20  # characters before the first hit
 ELLIPSIS = "…"
 
@@ -105,8 +106,8 @@ def _texts(folded: str, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _stems(folded: str, stems: frozenset[str]) -> Iterator[tuple[int, int]]:
-    if not stems:
-        return
+    if not any(stem[:TELLING] in folded for stem in stems):
+        return  # most texts have no word that begins so, and are not taken apart
     for match in RUN.finditer(folded):
         if match.lastgroup == "latin":
             yield from _stems_in(match.group(), match.start(), stems)

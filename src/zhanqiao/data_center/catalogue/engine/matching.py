@@ -25,6 +25,7 @@ WEAK = 0.2  # a word that says little
 TIE = 0.1  # of what the other ways of hitting add to the best one
 EXACT_TITLE = 40.0
 IN_A_ROW = {"title": 12.0, "keywords": 6.0, "columns": 6.0}  # all words side by side, as they were typed
+SUBJECT_TEXTS = {name: weight for name, weight in TEXTS.items() if name != "names"}  # a name has no synonyms
 PIECE_TEXTS = ("title", "keywords", "columns")
 SHORTEST_SOUND = 2
 PIECE = 2
@@ -110,11 +111,17 @@ def sound_query(key: str) -> Query:
     return _term(PINYIN, key)
 
 
+def sound_of(unit: Unit) -> str:
+    """Return what a Latin unit would be as pinyin, empty when it cannot be."""
+    key = compact(unit.text)
+    return key if not unit.han and key.isascii() and key.isalpha() and len(key) >= SHORTEST_SOUND else ""
+
+
 def _unit(reading: Reading) -> Query:
     unit = reading.unit
     ways = _written(unit.text, whole=not unit.quoted)
     for synonym in unit.synonyms:
-        ways += _scaled(_written(synonym, whole=True), SYNONYM)
+        ways += _scaled(_written(synonym, whole=True, texts=SUBJECT_TEXTS), SYNONYM)
     for word in reading.prefixed:
         ways += _scaled(_written(word, whole=True), PREFIX)
     if unit.inner:
@@ -127,14 +134,14 @@ def _unit(reading: Reading) -> Query:
     return Query.disjunction_max_query(ways, TIE)
 
 
-def _written(text: str, *, whole: bool) -> list[Query]:
+def _written(text: str, *, whole: bool, texts: Mapping[str, float] = TEXTS) -> list[Query]:
     """Return the ways a text can stand in each class of texts: as a word, and within words."""
     placed = segmentation.phrase(text)
     if not placed:
         return [Query.empty_query()]
     words = _word_terms(text) if whole else ()
     ways: list[Query] = []
-    for name, weight in TEXTS.items():
+    for name, weight in texts.items():
         ways += [Query.boost_query(_term(name + WORDS, word), weight) for word in words]
         factor = WITHIN / len(placed) if whole else 1.0
         ways.append(Query.boost_query(_phrase(name, placed), weight * factor))
@@ -180,12 +187,6 @@ def _whole(asked: Asked) -> list[Query]:
 
 def _exact(asked: Asked) -> Query:
     return Query.boost_query(Query.const_score_query(_term(EXACT, exact_form(asked.text)), 1.0), EXACT_TITLE)
-
-
-def sound_of(unit: Unit) -> str:
-    """Return what a Latin unit would be as pinyin, empty when it cannot be."""
-    key = compact(unit.text)
-    return key if not unit.han and key.isascii() and key.isalpha() and len(key) >= SHORTEST_SOUND else ""
 
 
 def _phrase(name: str, placed: Sequence[segmentation.Placed]) -> Query:

@@ -90,8 +90,8 @@ class Reader:
 
     def _doubt(self, error: BaseException) -> None:
         """Raise IndexUnusableError when the build is old enough that damage is the likelier fault."""
-        age = time.time() - (self._root / CURRENT).stat().st_mtime
-        if age > YOUNG_SECONDS:
+        made = _stamp(self._root / CURRENT)
+        if made is None or time.time() - made[0] / 1e9 > YOUNG_SECONDS:
             self.forget()
             raise IndexUnusableError(reason=f"{type(error).__name__}: {error}", folder=self._folder) from error
 

@@ -1,8 +1,9 @@
 """The terms from which suggestions and corrections are read by prefix.
 
 A suggestion's term is ``key ␟ rank ␟ Chinese ␟ English ␟ target``: what is typed, whether it begins
-the text (0) or a later word (1), what is shown in either language, and the slug or key it leads to. Keys are the folded text, its
-pinyin and its initials, from each word on. A spelling's term is ``sound ␟ text``.
+the text (0) or a later word (1), what is shown in either language, and the slug or key it leads to.
+Keys are the folded text, its pinyin and its initials, from each word on. A spelling's term is
+``sound ␟ text``.
 """
 
 from __future__ import annotations

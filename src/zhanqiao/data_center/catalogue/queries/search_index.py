@@ -22,6 +22,7 @@ from zhanqiao.kit.environment import home, value
 
 FOLDER = "search"
 REBUILD_SECONDS = 20.0  # a search waits this long for another process's rebuild, then says so
+EXPECTED = frozenset({"asked for", "missing"})  # reasons to rebuild that are no trouble
 Answer = TypeVar("Answer")
 log = structlog.get_logger(__name__)
 
@@ -60,7 +61,8 @@ def build(*, reason: str) -> int:
     """Build the index anew and return how many datasets it holds. The caller holds the writer's lock."""
     count = folder.build(root(), documents=all_documents())
     reader(root()).forget()
-    log.warning("search index rebuilt", reason=reason, datasets=count)
+    say = log.info if reason in EXPECTED else log.warning
+    say("search index rebuilt", reason=reason, datasets=count)
     return count
 
 

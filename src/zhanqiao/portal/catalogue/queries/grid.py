@@ -48,7 +48,7 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
         "present": state.address(as_of=""),
         "operators": rules.OPERATORS,
         "operator_names": _operator_names(table.fields, language),
-        "sizes": rules.PAGE_SIZES,
+        "sizes": [{"size": size, "address": state.address(limit=size)} for size in rules.PAGE_SIZES],
         "first": (state.page - 1) * state.limit + 1,
         "last": (state.page - 1) * state.limit + len(found.rows),
     }

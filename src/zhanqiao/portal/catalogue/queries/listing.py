@@ -80,7 +80,7 @@ def _hit(hit: SearchHit, language: str) -> dict[str, Any]:
         "slug": found.slug,
         "title": hit.title,
         "abstract": hit.abstract,
-        "columns": hit.columns,
+        "columns": list({column.name: column for column in reversed(hit.columns)}.values())[::-1],
         "columns_more": hit.columns_total - len(hit.columns),
         "department": name or found.department_zh,
         "theme": gettext(", ").join(themes),

@@ -42,11 +42,12 @@ def type_name(*, type: str) -> Text:  # noqa: A002 - the word of the field
 
 def body(*, fields: Sequence[Column], rows: Iterable[Sequence[Any]], language: str) -> str:
     """Return the rows as safe HTML: the first cell of a row heads it, numbers stand right, nulls are marked."""
-    opened = [_opened(field, index) for index, field in enumerate(fields)]
+    cells = [_opened(field, index) for index, field in enumerate(fields)]
+    moments = [field.type == "timestamp" for field in fields]
     lines = (
         "".join(
-            f"{start}{_shown(value, language)}{end}" if value is not None else null
-            for (start, end, null), value in zip(opened, row, strict=True)
+            null if value is None else f"{start}{_shown(value.replace('T', ' ') if moment else value, language)}{end}"
+            for (start, end, null), moment, value in zip(cells, moments, row, strict=True)
         )
         for row in rows
     )
@@ -55,7 +56,8 @@ def body(*, fields: Sequence[Column], rows: Iterable[Sequence[Any]], language: s
 
 def _opened(field: Column, index: int) -> tuple[str, str, str]:
     if index == 0:
-        return ('<th scope="row" class="first">', "</th>", '<th scope="row" class="first null"></th>')
+        kind = "first num" if field.type in NUMERIC else "first"
+        return (f'<th scope="row" class="{kind}">', "</th>", f'<th scope="row" class="{kind} null"></th>')
     if field.type in NUMERIC:
         return ('<td class="num">', "</td>", '<td class="num null"></td>')
     return ("<td>", "</td>", '<td class="null"></td>')

@@ -48,7 +48,8 @@ def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any
     if answer is None and holds(header=if_none_match, tag=tag):
         return _respond(request, answer=Answer(tag=tag, content=b"", content_type=JSON), public=public)
     if answer is None:
-        answer = Answer(tag=tag, content=json_bytes(make()), content_type=JSON)
+        value = make()
+        answer = Answer(tag=tag, content=json_bytes(value), content_type=JSON, headers=_links(value))
         ANSWERS.put(answer=answer)
     response = _respond(request, answer=answer, public=public)
     if public:
@@ -124,6 +125,11 @@ class Blocks(FileResponse):
     """A file sent in blocks large enough that the disk is the limit."""
 
     block_size = BLOCK
+
+
+def _links(value: Any) -> tuple[tuple[str, str], ...]:
+    following = value.get("page", {}).get("next_url")
+    return (("Link", f'<{following}>; rel="next"'),) if following else ()
 
 
 def _respond(request: HttpRequest, *, answer: Answer, public: bool) -> HttpResponse:

@@ -9,7 +9,10 @@ from zhanqiao.portal.open_service.engine.answers import Answer
 from zhanqiao.portal.open_service.rules.conditional import gzipped, holds
 from zhanqiao.portal.open_service.rules.negotiation import accepts_gzip
 
-EXPOSED = "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Repr-Digest, X-Checksum-SM3, Content-Language"
+EXPOSED = (
+    "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Content-Language, "
+    "Repr-Digest, X-Checksum-SHA256, X-Checksum-SM3"
+)
 OPEN = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", EXPOSED),

@@ -10,7 +10,8 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
 from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, Endpoint
-from zhanqiao.portal.open_service.rules.schemas import SCHEMAS, reference
+from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
+from zhanqiao.portal.open_service.rules.shapes import reference
 
 VERSION = "1.0.0"
 TITLE = Text("公共数据开放接口", "Open data API")

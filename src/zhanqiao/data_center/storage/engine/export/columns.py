@@ -11,7 +11,7 @@ from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statem
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
-from zhanqiao.data_center.storage.engine.query.values import SAFE_DIGITS, SAFE_INTEGER
+from zhanqiao.data_center.storage.engine.query.values import ISO, SAFE_DIGITS, SAFE_INTEGER
 
 MAX_PRECISION = 38
 Writer = Callable[[Field, str], str]
@@ -76,7 +76,7 @@ def as_json(field: Field, sql: str) -> str:
 def as_text(field: Field, sql: str) -> str:
     """Write a column as plain text: ISO dates, WKT."""
     if field.type is LogicalType.TIMESTAMP:
-        return f"replace(({sql})::VARCHAR, ' ', 'T')"
+        return ISO[field.type].format(sql)
     return f"({plain(field, sql)})::VARCHAR"
 
 
@@ -86,7 +86,7 @@ _JSON = {
     LogicalType.DECIMAL: "CASE WHEN length(ltrim(replace(abs({0})::VARCHAR, '.', ''), '0')) > "
     f"{SAFE_DIGITS} THEN to_json(({{0}})::VARCHAR) ELSE to_json(({{0}})::DOUBLE) END",
     LogicalType.NUMBER: "CASE WHEN isfinite({0}) THEN {0} END",
-    LogicalType.TIMESTAMP: "replace(({0})::VARCHAR, ' ', 'T')",
+    LogicalType.TIMESTAMP: ISO[LogicalType.TIMESTAMP],
     LogicalType.GEOMETRY: "ST_AsGeoJSON(ST_GeomFromWKB({0}))::JSON",
     LogicalType.JSON: "CASE WHEN json_valid({0}) THEN ({0})::JSON ELSE to_json({0}) END",
 }

@@ -12,7 +12,7 @@ from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.data_center.storage.engine.ingest.workshop import OutOfPlace, RawTable, RefusedLine, Workshop
 
 LAST = 12  # rows looked at for notes
-COMPARED = 40  # columns compared with the header
+TOGETHER = 40  # columns looked at in one condition
 _NOTE = re.compile(
     r"\s*[（(\[*※]?\s*(注|备注|说明|附注|数据来源|资料来源|来源|填表人|制表人|制表|审核人|联系人|统计口径|数据截止|更新时间"
     r"|notes?|source|sources|footnote|remark)s?\s*[\d一二三①]?\s*([:：.．、）)\]]|$)",
@@ -60,26 +60,44 @@ def _without_columns(raw: RawTable, workshop: Workshop) -> RawTable:
 def _without_rows(raw: RawTable, workshop: Workshop) -> RawTable:
     if raw.rows == 0:
         return raw
-    header = _is_header(raw) if raw.header_row is not None else "false"
-    blank = " AND ".join(f"c{place} IS NULL" for place in range(len(raw.columns)))
-    blanks, headers = (_count(raw, workshop, condition) for condition in (blank, header))
+    connection = workshop.connection
+    gone = _blank_rows(raw, workshop)
+    blanks = _count(workshop, gone)
+    headers = _repeated(raw, workshop)
     notes = _notes(raw, workshop)
-    if not (blanks or headers or notes):
+    set_aside = [*headers, *notes]
+    if not (blanks or set_aside):
+        connection.execute(f"DROP TABLE {gone}")
         return raw
-    gone = f"({blank}) OR ({header}) OR rowid IN ({', '.join(str(row) for row, _ in notes) or '-1'})"
-    removed = [row for (row,) in workshop.connection.execute(f"SELECT rowid FROM {raw.relation} WHERE {gone}").fetchall()]
+    if set_aside:
+        connection.execute(f"INSERT INTO {gone} VALUES {', '.join(f'({row})' for row, _ in set_aside)}")
+    removed = [row for (row,) in connection.execute(f"SELECT DISTINCT r FROM {gone} ORDER BY r").fetchall()]
     relation = workshop.new_name()
-    workshop.connection.execute(f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE NOT ({gone})")
-    refused = [*raw.refused, *_repeated(raw, workshop, header if headers else None), *(note for _, note in notes)]
-    workshop.connection.execute(f"DROP TABLE {raw.relation}")
-    said = _said(blanks=blanks, headers=headers, notes=[note for _, note in notes])
+    connection.execute(f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE rowid NOT IN (SELECT r FROM {gone})")
+    connection.execute(f"DROP TABLE {raw.relation}")
+    connection.execute(f"DROP TABLE {gone}")
+    said = _said(blanks=blanks, headers=len(headers), notes=[note for _, note in notes])
     return raw.but(
         relation=relation,
         rows=raw.rows - len(removed),
-        refused=refused,
-        out_of_place=_moved(raw, sorted(removed)),
+        refused=[*raw.refused, *(line for _, line in set_aside)],
+        out_of_place=_moved(raw, removed),
         findings=(*raw.findings, *said),
     )
+
+
+def _blank_rows(raw: RawTable, workshop: Workshop) -> str:
+    """Return a table ``r`` of the rows without any value; columns are looked at in groups, as they may be thousands."""
+    gone = workshop.new_name(prefix="gone")
+    places = range(len(raw.columns))
+    first = " AND ".join(f"c{place} IS NULL" for place in places[:TOGETHER])
+    workshop.connection.execute(f"CREATE TABLE {gone} AS SELECT rowid AS r FROM {raw.relation} WHERE {first}")
+    for start in range(TOGETHER, len(places), TOGETHER):
+        if _count(workshop, gone) == 0:
+            break
+        filled_in = " OR ".join(f"c{place} IS NOT NULL" for place in places[start : start + TOGETHER])
+        workshop.connection.execute(f"DELETE FROM {gone} WHERE r IN (SELECT rowid FROM {raw.relation} WHERE {filled_in})")
+    return gone
 
 
 def _moved(raw: RawTable, removed: list[int]) -> list[OutOfPlace]:
@@ -88,24 +106,21 @@ def _moved(raw: RawTable, removed: list[int]) -> list[OutOfPlace]:
     return [one._replace(row=one.row - bisect_left(removed, one.row)) for one in raw.out_of_place if one.row not in gone]
 
 
-def _count(raw: RawTable, workshop: Workshop, condition: str) -> int:
-    row = workshop.connection.execute(f"SELECT count(*) FROM {raw.relation} WHERE {condition}").fetchone()
+def _count(workshop: Workshop, relation: str) -> int:
+    row = workshop.connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
     return int(row[0]) if row else 0
 
 
-def _is_header(raw: RawTable) -> str:
-    if len(raw.columns) < 2:  # noqa: PLR2004 - one cell equal to the name may be a value
-        return "false"
-    pairs = list(enumerate(raw.columns))[:COMPARED]
-    return " AND ".join(f"c{place} IS NOT DISTINCT FROM {quoted(column.name)}" for place, column in pairs)
-
-
-def _repeated(raw: RawTable, workshop: Workshop, header: str | None) -> list[RefusedLine]:
-    if header is None:
+def _repeated(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]]:
+    """Return the rows that say the header again; in a single column a cell equal to the name may be a value."""
+    if raw.header_row is None or len(raw.columns) < 2:  # noqa: PLR2004
         return []
-    rows = workshop.connection.execute(f"SELECT rowid FROM {raw.relation} WHERE {header} ORDER BY rowid").fetchall()
+    pairs = list(enumerate(raw.columns))[:TOGETHER]
+    same = " AND ".join(f"c{place} IS NOT DISTINCT FROM {quoted(column.name)}" for place, column in pairs)
+    rows = workshop.connection.execute(f"SELECT rowid FROM {raw.relation} WHERE {same} ORDER BY rowid").fetchall()
     text = ",".join(column.name for column in raw.columns)
-    return [RefusedLine((raw.header_row or 0) + 1 + row, text, "repeated-header") for (row,) in rows]
+    first = (raw.header_row or 0) + 1
+    return [(row, RefusedLine(first + row, text, "repeated-header")) for (row,) in rows]
 
 
 def _notes(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -122,7 +123,7 @@ def header_findings(*, header: Sequence[str] | None, width: int) -> list[Finding
     made = []
     if blank := [str(place + 1) for place, cell in enumerate(written) if not cell]:
         made.append(finding("blank-header", count=len(blank), places=listed(blank)))
-    repeated = {cell for cell in written if cell and written.count(cell) > 1}
+    repeated = [cell for cell, count in Counter(written).items() if cell and count > 1]
     made += [finding("repeated-header", name=cell) for cell in sorted(repeated)]
     if width > len(header):
         made.append(finding("columns-added", count=width - len(header)))

@@ -119,6 +119,7 @@ def _workshop(*, source: Source, into: Path, limits: Limits, progress: Progress)
             "disabled_optimizers": "extension",  # the spatial extension's own one fails on conditions over rowid
         }
     )
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield Workshop(connection, scratch, results, limits, progress, source.filename)
     except (duckdb.OutOfMemoryException, MemoryError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest.encodings import MARKER
@@ -21,10 +22,12 @@ from zhanqiao.data_center.storage.engine.ingest.report import (
     ProblemSample,
     TableReport,
 )
+from zhanqiao.data_center.storage.engine.ingest.words import NULL_WORDS
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, RefusedLine, Workshop
 from zhanqiao.kit.progress import Step
 
 ROW_GROUP = 100_000
+WIDE = 500  # columns converted in one query
 KEY_MEANINGS = frozenset({"identifier", "code", "credit_code", "identity_number", "division_code"})
 MOST_KEYS = 5
 _MARKED = f"[\\x{{{MARKER:X}}}-\\x{{{MARKER + 255:X}}}]"
@@ -49,7 +52,7 @@ def write_table(*, raw: RawTable, workshop: Workshop, stem: str) -> TableReport:
     columns = _decided(raw, workshop)
     file = f"{stem}.parquet"
     marked = "undecodable-bytes" in {finding.code for finding in raw.findings}
-    _copy(workshop, _typed(raw, columns, marked=marked), workshop.into / file)
+    _write_typed(raw, columns, workshop, workshop.into / file, marked=marked)
     workshop.progress(Step(stage="write", done=raw.rows, total=raw.rows))
     problems = _problems(raw, columns, workshop, marked=marked)
     counted = _counted(workshop, problems)
@@ -98,7 +101,7 @@ def _decided(raw: RawTable, workshop: Workshop) -> list[_Column]:
     return decided
 
 
-def _typed(raw: RawTable, columns: Sequence[_Column], *, marked: bool) -> str:
+def _typed(raw: RawTable, columns: Sequence[_Column], *, marked: bool, where: str = "") -> str:
     """Return the SELECT of the typed table; only columns that need it are folded."""
     inner, outer = [], []
     for column in columns:
@@ -110,11 +113,31 @@ def _typed(raw: RawTable, columns: Sequence[_Column], *, marked: bool) -> str:
             inner.append(column.source)
         sql = conversion.replace("{v}", value) if conversion else _cleaned(value, column, marked=marked)
         outer.append(f"{sql} AS {cells.identifier(column.name)}")
-    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {raw.relation})"
+    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {raw.relation}{where})"
 
 
 def _cleaned(value: str, column: _Column, *, marked: bool) -> str:
     return f"regexp_replace({value}, '{_MARKED}', '\N{REPLACEMENT CHARACTER}', 'g')" if marked and column.evidence else value
+
+
+def _write_typed(raw: RawTable, columns: Sequence[_Column], workshop: Workshop, target: Path, *, marked: bool) -> None:
+    """Write the typed table; a very wide one in pieces, for DuckDB plans thousands of conversions slowly."""
+    if len(columns) <= WIDE:
+        _copy(workshop, _typed(raw, columns, marked=marked), target)
+        return
+    writer: pq.ParquetWriter | None = None
+    step = max(1, ROW_GROUP * 10 // len(columns))
+    for start in range(0, max(raw.rows, 1), step):
+        where = f" WHERE rowid >= {start} AND rowid < {start + step}"
+        pieces = [
+            workshop.connection.execute(_typed(raw, columns[left : left + WIDE], marked=marked, where=where)).to_arrow_table()
+            for left in range(0, len(columns), WIDE)
+        ]
+        table = pa.table({name: piece.column(name) for piece in pieces for name in piece.column_names})
+        writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
+        writer.write_table(table)
+    assert writer is not None
+    writer.close()
 
 
 def _copy(workshop: Workshop, query: str, target: Path) -> None:
@@ -236,9 +259,14 @@ def _said(
 
 
 def _null_words(raw: RawTable, column: _Column, workshop: Workshop) -> Finding:
-    inner = f"(SELECT {cells.folded(column.source)} AS v FROM {raw.relation} WHERE {column.source} IS NOT NULL)"
-    where = f"v = '' OR {cells.is_null_word('v')}"
-    found = distribution(connection=workshop.connection, relation=inner, value="v", where=where)
+    assert column.evidence is not None
+    if column.evidence.is_known:
+        nothing = {*NULL_WORDS, ""}
+        found = [(word, count) for word, count in column.evidence.written().most_common() if word in nothing]
+    else:
+        inner = f"(SELECT {cells.folded(column.source)} AS v FROM {raw.relation} WHERE {column.source} IS NOT NULL)"
+        where = f"v = '' OR {cells.is_null_word('v')}"
+        found = distribution(connection=workshop.connection, relation=inner, value="v", where=where)
     shown = "”“".join(word or " " for word, _ in found[:4])
     return why("null-words", column=column.name, count=sum(count for _, count in found), words=shown)
 

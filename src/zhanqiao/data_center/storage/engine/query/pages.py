@@ -19,7 +19,7 @@ from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
-from zhanqiao.data_center.storage.engine.query.values import json_rows
+from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit.texts import Text
 
 DEFAULT_ROWS = 100
@@ -55,13 +55,13 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     QUERY_SECONDS), CursorExpiredError, QueryFailedError.
     """
     layout = layout_of(fields)
+    columns = output_fields(query=query, layout=layout)
     with _opened(serving, seconds) as (cursor, table):
-        page = _Page(query=query, layout=layout, table=table, size=min(_asked(query), query.max_rows))
+        page = _Page(query=query, layout=layout, table=table, columns=columns, size=min(_asked(query), query.max_rows))
         found = _fetched(cursor, page.statement())
         total = page.total(cursor)
     limits = (_cut(query.max_rows),) if _asked(query) > query.max_rows else ()
     kept, after = page.cut(found)
-    columns = output_fields(query=query, layout=layout)
     return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits)
 
 
@@ -93,6 +93,7 @@ class _Page:
     query: Query
     layout: Layout
     table: Attached
+    columns: tuple[Field, ...]
     size: int
     start: int = 0
 
@@ -135,24 +136,28 @@ class _Page:
     def _numbered(self) -> bool:
         return not self.query.aggregated and not self.query.order_by
 
+    def _outputs(self, compiler: Compiler) -> list[str]:
+        return [carried(field=field, sql=sql) for field, sql in zip(self.columns, compiler.outputs(), strict=True)]
+
     def _compiler(self) -> Compiler:
         return Compiler(query=self.query, layout=self.layout, relation=self.table.relation)
 
     def _grouped(self, compiler: Compiler) -> str:
         orders = self.query.order_by or tuple(Order(key) for key in self.query.group_by)
         ties = [compiler.sql(key) for key in self.query.group_by] if self.query.order_by else []
-        body = f"SELECT {', '.join(compiler.outputs())} {compiler.source()}{compiler.groups()}"
+        body = f"SELECT {', '.join(self._outputs(compiler))} {compiler.source()}{compiler.groups()}"
         return body + compiler.orders(orders, *ties) + self._slice()
 
     def _sorted(self, compiler: Compiler) -> str:
-        body = f"SELECT {', '.join(compiler.outputs())} {compiler.source()}"
+        body = f"SELECT {', '.join(self._outputs(compiler))} {compiler.source()}"
         return body + compiler.orders(self.query.order_by, "rowid") + self._slice()
 
     def _in_source_order(self, compiler: Compiler, *, resumed: bool) -> str:
-        columns = ", ".join((*compiler.outputs(), "rowid"))
+        columns = ", ".join((*self._outputs(compiler), "rowid"))
         head = f"SELECT {columns} FROM {self.table.relation} WHERE "
         if not self.query.filtered:
-            return f"{head}rowid >= {self.start} AND rowid < {self.start + self.size + 1}"
+            # The limit says the same as the range, but lets the scan end after it: 1.0 instead of 2.4 ms at 1M rows.
+            return f"{head}rowid >= {self.start} AND rowid < {self.start + self.size + 1} LIMIT {self.size + 1}"
         if resumed:
             return f"{head}rowid >= {self.start} AND {compiler.condition()} LIMIT {self.size + 1}"
         return f"{head}{compiler.condition()}{self._slice()}"
@@ -183,7 +188,9 @@ def _facet(
 ) -> list[tuple[Any, int]]:
     compiler = Compiler(query=query, layout=layout, relation=table.relation)
     column = layout.column(name)
-    sql = f"SELECT {column}, count(*) {compiler.source()} GROUP BY 1 ORDER BY 2 DESC, 1 NULLS LAST LIMIT {size}"
+    shown = carried(field=layout.field(name), sql=column)
+    order = f"ORDER BY 2 DESC, {column} NULLS LAST LIMIT {size}"
+    sql = f"SELECT {shown}, count(*) {compiler.source()} GROUP BY {column} {order}"
     found = _fetched(cursor, compiler.statement(sql))
     values = json_rows(rows=[(value,) for value, _ in found], fields=(layout.field(name),))
     return [(value, count) for (value,), (_, count) in zip(values, found, strict=True)]

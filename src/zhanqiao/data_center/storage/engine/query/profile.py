@@ -121,5 +121,5 @@ def _edge(value: float, field: Field) -> Any:
 
 
 def _shown(value: Any, field: Field) -> Any:
-    value = json_value(value, kind=field.type) if field.type is not LogicalType.JSON else value
+    value = value if field.type is LogicalType.JSON else json_value(value, kind=field.type)
     return value[:SHOWN_CHARS] if isinstance(value, str) else value

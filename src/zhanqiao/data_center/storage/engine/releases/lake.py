@@ -8,6 +8,7 @@ with their own schema. Data files carry the schema's field ids.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -39,6 +40,7 @@ from zhanqiao.data_center.storage.engine.releases.schemas import MAX_PRECISION
 from zhanqiao.data_center.storage.engine.releases.warehouse import Warehouse
 
 NAMESPACE = "tables"
+OPENING = "lake.lock"
 CATALOG = "zhanqiao"
 MAIN = "main"
 TYPES: Mapping[LogicalType, IcebergType] = {
@@ -187,8 +189,10 @@ def _opened(warehouse: Warehouse, _process: int) -> SqlCatalog:
         "warehouse": _uri(warehouse.lake),
         "py-io-impl": f"{__name__}.{DurableFileIO.__name__}",
     }
-    catalog = SqlCatalog(CATALOG, **properties)
-    catalog.create_namespace_if_not_exists(NAMESPACE)
+    with (warehouse.root / OPENING).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two writers on a fresh folder would both make the catalogue's tables
+        catalog = SqlCatalog(CATALOG, **properties)
+        catalog.create_namespace_if_not_exists(NAMESPACE)
     return catalog
 
 

@@ -35,9 +35,7 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (navigator.clipboard) button.removeAttribute("hidden");
-}
+if ("clipboard" in navigator) root.dataset.copies = ""; // shows the copy buttons; browsers hide the clipboard from plain http
 
 /** @param {Element | null} [kept] the menu that stays open */
 function closeMenus(kept) {
@@ -49,11 +47,11 @@ function closeMenus(kept) {
   }
 }
 
-/** @param {HTMLElement} button copies its data-copy, or the code block it stands in */
+/** @param {HTMLElement} button copies this address, the element it names, or the code block it stands in */
 async function copy(button) {
-  const named = document.getElementById(button.dataset.copyFrom || "")?.textContent;
-  const text =
-    button.dataset.copy || named || button.closest(".code")?.querySelector("pre")?.textContent || "";
+  const named = document.getElementById(button.dataset.copyFrom || "");
+  const source = named || button.closest(".code")?.querySelector("pre");
+  const text = button.dataset.copy === "address" ? location.href : source?.textContent || "";
   await navigator.clipboard.writeText(text.trim());
   button.dataset.copied = "";
   setTimeout(() => delete button.dataset.copied, 1500);

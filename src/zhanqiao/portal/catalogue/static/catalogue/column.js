@@ -20,7 +20,7 @@ export function openColumn(grid, button) {
   );
   const column = head.dataset.column || "";
   panel.setAttribute("aria-label", column);
-  /** @type {HTMLElement} */ (panel.querySelector("h3")).textContent = column;
+  /** @type {HTMLElement} */ (panel.querySelector("h2")).textContent = column;
   fillForm(panel, grid, column, head.dataset.type || "");
   fillOrder(panel, column);
   grid.append(panel);
@@ -33,7 +33,7 @@ export function openColumn(grid, button) {
     panel.remove();
   });
   /** @type {HTMLElement} */ (panel.querySelector("a, button, select")).focus();
-  describe(panel, grid, column);
+  describe(panel, grid, column).then(() => place(panel, button)); // it has grown
 }
 
 /** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column the profile is of the whole table, the values are of the selection */

@@ -3,7 +3,8 @@ const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[dat
 
 form?.addEventListener("change", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (target.matches("input[type=checkbox], select")) form.requestSubmit();
+  const wide = matchMedia("(min-width: 60rem)").matches; // on a phone several are ticked before they apply
+  if (target.matches("select") || (wide && target.matches("input[type=checkbox]"))) form.requestSubmit();
 });
 
 // An address without empty fields is one that people can read and share.

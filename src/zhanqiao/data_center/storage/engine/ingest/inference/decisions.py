@@ -345,7 +345,7 @@ def _slashed(one: Evidence, probe: Probe) -> Decision | None:
 def _flag(one: Evidence, probe: Probe) -> Decision | None:
     if not one.count(cells.FLAG) or one.count(cells.FLAG) < one.meant:
         return None
-    written = dict(probe(one, "{v}", "{v} <> ''"))
+    written = one.written() if one.is_known else dict(probe(one, "{v}", "{v} <> ''"))
     found = {word.lower() for word in written}
     known = {word.lower() for word in (*words.TRUE_WORDS, *words.FALSE_WORDS)}
     nothing = {word.lower() for word in words.NULL_WORDS}

@@ -6,6 +6,7 @@ each distinct value once where values repeat, every cell where they do not. Both
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -58,6 +59,15 @@ class Evidence:
     def count(self, *kinds: str) -> int:
         """Return how many cells are of these kinds."""
         return sum(self.kinds.get(kind, 0) for kind in kinds)
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether ``sample`` holds every cell."""
+        return len(self.sample) == self.present
+
+    def written(self) -> Counter[str]:
+        """Return the sampled cells, trimmed, with their counts."""
+        return Counter(value.strip(cells.SPACES) for value in self.sample)
 
     @property
     def words(self) -> int:
