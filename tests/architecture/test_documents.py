@@ -13,7 +13,7 @@ ROOT_PAPERS = (
     *("CHANGELOG.md", "SECURITY.md", "LICENSE", "publiccode.yml"),
 )
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
-MACHINE = re.compile(r"/(?:work|root|tmp/team)/|/opt/pypi|files\.python" + r"hosted\.org|registry\.npm" + r"js\.org")
+MACHINE = re.compile(r"/(?:work|root|tmp/team)/|files\.python" + r"hosted\.org|registry\.npm" + r"js\.org")
 
 
 def _tracked() -> list[str]:

@@ -130,11 +130,6 @@ def test_a_form_sent_without_login_leads_home_afterwards(visitor: Client) -> Non
     assert (answer.status_code, answer.url) == (302, "/login/?next=/")
 
 
-def test_a_part_of_a_page_moves_the_whole_page_to_the_login(visitor: Client) -> None:
-    answer = visitor.get("/pages/login", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/pages/x"})
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/login/?next=http%3A//testserver/pages/x")
-
-
 def test_a_program_is_asked_for_credentials(visitor: Client) -> None:
     answer = visitor.get("/api/v1/login")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer realm="zhanqiao"')

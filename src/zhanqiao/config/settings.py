@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -49,7 +48,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "zhanqiao.people.accounts.sessions.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "zhanqiao.kit.problems.Problems",
 ]
 ROOT_URLCONF = "zhanqiao.config.urls"
@@ -109,7 +107,6 @@ STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [
     PACKAGE / "kit/ui/static",
     *sorted(path for path in PACKAGE.glob("*/*/static") if path.parent.name != "ui"),
-    ("vendor/htmx", NODE / "htmx.org/dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -59,9 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
 def compile_catalogue(*, locale: Path = LOCALE, language: str = LANGUAGE) -> Path:
     """Merge all ``*.po`` of a language into ``django.mo`` (written whole or not at all); return its path."""
     target = locale / language / "LC_MESSAGES" / "django.mo"
+    whole = merged(locale=locale, language=language)
     draft = target.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as file:
-        write_mo(file, merged(locale=locale, language=language))
+        write_mo(file, whole)
     draft.replace(target)
     return target
 
@@ -81,7 +82,7 @@ def untranslated(*, catalogue: Catalog | None = None) -> Iterator[Message]:
     for message in messages():
         entry = catalogue.get((message.text, message.plural) if message.plural else message.text, message.context)
         strings = (entry.string if isinstance(entry.string, tuple) else (entry.string,)) if entry else ("",)
-        complete = all(strings) and all(_places(message) >= set(PLACES.findall(text)) for text in strings)
+        complete = all(strings) and all(_places(message) >= set(PLACES.findall(str(text))) for text in strings)
         if not complete:
             yield message
 
@@ -106,7 +107,7 @@ def _extracted(*, source: str, path: Path) -> Iterator[Message]:
         context = given.pop(0) if function in CONTEXT_CALLS else None
         texts = [text for text in given if text]
         if texts:
-            plural = texts[1] if function.startswith("ngettext") and len(texts) > 1 else None
+            plural = texts[1] if str(function).startswith("ngettext") and len(texts) > 1 else None
             yield Message(texts[0], plural, context, f"{path.relative_to(PACKAGE.parents[1])}:{line}")
 
 

@@ -146,11 +146,8 @@ def _document(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
 
 
 def _login(request: HttpRequest) -> HttpResponse:
-    """Lead to the login page and back; an htmx request must move the whole page, not a part of it."""
-    is_part = request.headers.get("HX-Request") == "true"
-    back = request.headers.get("HX-Current-URL", "") if is_part else request.get_full_path()
-    answer = redirect_to_login(back if request.method == "GET" or is_part else resolve_url("home"))
-    return HttpResponse(status=204, headers={"HX-Redirect": answer.url}) if is_part else answer
+    """Lead to the login page and back to where the visitor was; after a form, to the home page."""
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else resolve_url("home"))
 
 
 def _page(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:

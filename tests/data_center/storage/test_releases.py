@@ -27,6 +27,12 @@ def table_id(db: None) -> str:
     return operations.create_table(dataset_id="ds_test", name="stations", title_zh="地铁站点", by=BY, at=AT)
 
 
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state folder without the releases of other tests, which this test's database does not know."""
+    monkeypatch.setenv("ZHANQIAO_HOME", str(tmp_path / "home"))
+
+
 def accepted(table_id: str, understand: Understand, text: str, *, mode: Mode = Mode.REPLACE, days: int = 0) -> str:
     folder, report = understand(text)
     return operations.accept_release(
@@ -156,6 +162,7 @@ def test_new_release_is_seen_by_warm_readers(understand: Understand) -> None:
     assert queries.generation() != before
 
 
+@pytest.mark.usefixtures("own_home")
 def test_healing_removes_what_nobody_acknowledged(table_id: str, understand: Understand) -> None:
     kept = accepted(table_id, understand, STATIONS)
     folder, report = understand(MORE_STATIONS)
@@ -167,11 +174,13 @@ def test_healing_removes_what_nobody_acknowledged(table_id: str, understand: Und
     assert half.release_id != kept
 
 
+@pytest.mark.usefixtures("own_home")
 def test_healing_forgets_tables_that_never_had_a_release(table_id: str) -> None:
     operations.heal(at=AT)
     assert not Table.objects.filter(pk=table_id).exists()
 
 
+@pytest.mark.usefixtures("own_home")
 def test_healing_waits_while_a_release_is_written(table_id: str, understand: Understand) -> None:
     folder, report = understand(STATIONS)
     with operations.writing():

@@ -85,7 +85,7 @@ def test_words_are_found_in_any_text_column(read: Read) -> None:
 
 def test_nothing_left_says_what_to_do(read: Read) -> None:
     page = read("/datasets/parks/data/", where="面积 < 0")
-    assert page.main.all("h2")[0].text == "没有符合条件的数据行"
+    assert page.main.all("div", class_="empty")[0].all("h2")[0].text == "没有符合条件的数据行"
     assert page.link("全部数据行") == "?"
 
 

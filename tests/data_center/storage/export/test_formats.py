@@ -20,7 +20,7 @@ from tests.data_center.storage.stations import FIELDS, NAMES, ROWS, SQUARE, json
 from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, UnknownFormatError, export
 from zhanqiao.data_center.storage.engine.export.names import column_name
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.query import NoPlaceError, parse_query
+from zhanqiao.data_center.storage.engine.query import NoPlaceError, QueryError, parse_query, rows
 
 WKT = {0: "POINT (120.31 36.06)", 3: f"POLYGON (({', '.join(f'{x:g} {y:g}' for x, y in SQUARE)}))"}
 OBJECTS = [dict(zip(NAMES, json_cells(row), strict=True)) for row in ROWS]
@@ -175,6 +175,12 @@ def test_unknown_format_is_refused(serving: Path) -> None:
     with pytest.raises(UnknownFormatError) as error:
         exported(serving, "pdf")
     assert error.value.status == 404
+
+
+def test_export_takes_no_cursor(serving: Path) -> None:
+    after = rows(serving=serving, fields=FIELDS, query=parse_query(fields=FIELDS, params={"limit": "1"})).next
+    with pytest.raises(QueryError, match="no pages"):
+        exported(serving, "csv", after=str(after))
 
 
 def _identifiers(content: bytes, kind: str, folder: Path) -> list[Any]:

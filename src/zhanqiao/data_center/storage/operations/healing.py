@@ -18,13 +18,14 @@ from zhanqiao.people.audit.rules import SYSTEM
 def heal(*, at: datetime) -> engine.HealReport | None:
     """Remove releases nobody acknowledged, on disk and in the database; run it at every start.
 
+    Raises SuspiciousHealError, and removes nothing, when most releases on disk are unknown: a wrong or old database.
     Returns None, and removes nothing, while another process is writing a release: the next start heals.
     """
     with alone() as undisturbed:
         if not undisturbed:
             return None
-        gone = _forget()
         report = engine.heal(warehouse=warehouse(), acknowledged=_acknowledged())
+        gone = _forget()
     if gone or report.removed:
         _announce(gone=gone, report=report, at=at)
     return report

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue.rules.divisions import division_name
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.people.departments import queries as departments
@@ -58,9 +59,13 @@ def department_page(*, key: str, page: int, card: AccessCard) -> dict[str, Any]:
     }
 
 
-def districts(*, card: AccessCard) -> tuple[Branch, ...]:
-    """Return the district governments with the datasets of everything below them."""
-    return tuple(sorted(_districts(branches(card=card)), key=lambda one: one.card.division_code))
+def districts(*, card: AccessCard) -> tuple[dict[str, Any], ...]:
+    """Return the districts, each with its government's key and the datasets of all that stands below it."""
+    found = sorted(_districts(branches(card=card)), key=lambda one: one.card.division_code)
+    return tuple(
+        {"key": one.card.key, "name": division_name(code=one.card.division_code), "datasets": one.total}
+        for one in found
+    )
 
 
 def branches(*, card: AccessCard) -> tuple[Branch, ...]:

@@ -139,8 +139,10 @@ def _operator_names(fields: Sequence[Field], language: str) -> str:
 
 
 def _label(entry: ColumnCard | None, language: str) -> str:
-    label = entry.label.in_language(language) if entry else ""
-    return "" if entry is None or label == entry.name else label
+    if entry is None or entry.suggested:  # what a program guessed is not stated as a fact
+        return ""
+    label = entry.label.in_language(language)
+    return "" if label == entry.name else label
 
 
 def _conditions(state: GridState, language: str) -> list[dict[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from zhanqiao.data_center.storage.engine.duck import quoted_name
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
@@ -14,7 +15,13 @@ from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.values import ISO, SAFE_DIGITS, SAFE_INTEGER
 
 MAX_PRECISION = 38
-Writer = Callable[[Field, str], str]
+
+
+class Writer(Protocol):
+    """Turns a column's SQL into what a format writes."""
+
+    def __call__(self, *, field: Field, sql: str) -> str:
+        """Return the SQL of the written column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Answer:
         """Return the statement with one column per output, written by ``writer`` and named as the output."""
         compiler = self.compiler()
         pairs = zip(self.fields, compiler.outputs(), strict=True)
-        columns = [f"{writer(field, sql)} AS {quoted_name(field.name)}" for field, sql in pairs]
+        columns = [f"{writer(field=field, sql=sql)} AS {quoted_name(field.name)}" for field, sql in pairs]
         return compiler.statement(f"SELECT {', '.join(columns)} {self.tail(compiler)}")
 
     def compiler(self) -> Compiler:
@@ -56,28 +63,28 @@ def answer_of(*, fields: Sequence[Field], query: Query, relation: str) -> Answer
     return Answer(query=query, layout=layout_of(fields), relation=relation)
 
 
-def plain(field: Field, sql: str) -> str:
+def plain(*, field: Field, sql: str) -> str:
     """Write a column for CSV and TSV: geometry as WKT, everything else as DuckDB writes it (ISO dates, exact decimals)."""
     return f"ST_AsText(ST_GeomFromWKB({sql}))" if field.type is LogicalType.GEOMETRY else sql
 
 
-def as_is(field: Field, sql: str) -> str:
+def as_is(*, field: Field, sql: str) -> str:
     """Write a column in its own type; a sum of whole numbers has 128 bits, which no format but a decimal holds."""
     return f"({sql})::DECIMAL(38, 0)" if field.type is LogicalType.INTEGER and "sum(" in sql else sql
 
 
-def as_json(field: Field, sql: str) -> str:
+def as_json(*, field: Field, sql: str) -> str:
     """Write a column as JSON carries it without loss; the same rules as in pages (``query.values``)."""
     if field.type is LogicalType.DECIMAL and (field.precision or MAX_PRECISION) <= SAFE_DIGITS:
         return sql
     return _JSON.get(field.type, "{0}").format(sql)
 
 
-def as_text(field: Field, sql: str) -> str:
+def as_text(*, field: Field, sql: str) -> str:
     """Write a column as plain text: ISO dates, WKT."""
     if field.type is LogicalType.TIMESTAMP:
         return ISO[field.type].format(sql)
-    return f"({plain(field, sql)})::VARCHAR"
+    return f"({plain(field=field, sql=sql)})::VARCHAR"
 
 
 _JSON = {

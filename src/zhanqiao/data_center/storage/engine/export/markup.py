@@ -38,7 +38,7 @@ def features(answer: Answer) -> Statement:
     compiler = answer.compiler()
     pairs = zip(answer.fields, compiler.outputs(), strict=True)
     properties = [
-        f"{quoted_name(field.name)} := {as_json(field, sql)}"
+        f"{quoted_name(field.name)} := {as_json(field=field, sql=sql)}"
         for field, sql in pairs
         if field.type is not LogicalType.GEOMETRY
     ]
@@ -49,7 +49,7 @@ def features(answer: Answer) -> Statement:
 
 def _element(compiler: Compiler, field: Field, sql: str) -> str:
     name = element_name(field.name)
-    text = as_text(field, sql)
+    text = as_text(field=field, sql=sql)
     if field.type in {LogicalType.TEXT, LogicalType.JSON}:
         text = f"regexp_replace({text}, '{FORBIDDEN}', '\ufffd', 'g')"
         for plain, escaped in ESCAPES:

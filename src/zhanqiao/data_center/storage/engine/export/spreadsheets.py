@@ -125,9 +125,9 @@ class _Workbook:
         self._sheet.write_string(row, column, text)
 
 
-def _cell(field: Field, sql: str) -> str:
+def _cell(*, field: Field, sql: str) -> str:
     kept = NUMBERS | {LogicalType.BOOLEAN, LogicalType.DATE, LogicalType.TIMESTAMP}
-    return sql if field.type in kept else as_text(field, sql)
+    return sql if field.type in kept else as_text(field=field, sql=sql)
 
 
 def _counted(cursor: Any, answer: Answer) -> int:

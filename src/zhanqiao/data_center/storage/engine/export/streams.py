@@ -23,9 +23,11 @@ from zhanqiao.data_center.storage.engine.export.markup import (
 from zhanqiao.data_center.storage.engine.export.pipes import CopyStream
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.compiling import Statement
+from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.kit.progress import Progress, silent
+from zhanqiao.kit.texts import Text
 
 COPIES: dict[str, tuple[Writer, str]] = {
     "csv": (plain, "FORMAT csv, HEADER"),
@@ -51,11 +53,14 @@ def export(
 
     ``bom`` puts a byte order mark before CSV and TSV, so that Excel reads UTF-8. ``progress`` is told about XLSX, which
     is written whole before its first byte. Close the iterator when you stop early. Errors are raised by this call:
-    UnknownFormatError, XlsxTooLargeError, NoPlaceError, QueryFailedError; one that appears after the first byte
+    UnknownFormatError, QueryError (``after``: a cursor pages, an export does not), XlsxTooLargeError, NoPlaceError,
+    QueryFailedError; one that appears after the first byte
     is raised by the iterator, so that a broken stream never looks whole.
     """
     if format not in get_args(Format):
         raise UnknownFormatError(format=format, known=", ".join(get_args(Format)))
+    if query.after is not None:
+        raise QueryError(parameter="after", reason=_WHOLE, position=0, token=query.after)
     instance = export_instance(serving, spatial=_spatial(fields, query, format))
     answer = partial(_answer, fields=fields, query=query)
     if format in COPIES:
@@ -114,3 +119,9 @@ def _spatial(fields: Sequence[Field], query: Query, kind: str) -> bool:
         return layout.place is not None and layout.place.geometry is not None
     shown = any(each.type is LogicalType.GEOMETRY for each in output_fields(query=query, layout=layout))
     return shown and kind not in OPAQUE and kind not in MARKED
+
+
+_WHOLE = Text(
+    zh="导出不分页，不能使用 after；请用 limit 与 offset。",
+    en="an export has no pages and takes no after; use limit and offset.",
+)

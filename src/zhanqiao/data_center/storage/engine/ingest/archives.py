@@ -108,7 +108,11 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _is_litter(name: str) -> bool:
     lower = name.lower()
-    return lower.startswith("__macosx/") or lower.rsplit("/", 1)[-1] in _LITTER or lower.rsplit("/", 1)[-1].startswith("._")
+    return (
+        lower.startswith("__macosx/")
+        or lower.rsplit("/", 1)[-1] in _LITTER
+        or lower.rsplit("/", 1)[-1].startswith("._")
+    )
 
 
 def _together(infos: dict[str, zipfile.ZipInfo]) -> list[list[str]]:

@@ -54,7 +54,9 @@ def _without_columns(raw: RawTable, workshop: Workshop) -> RawTable:
     if rest := [str(new + 1) for new, place in enumerate(kept) if place in raw.unnamed]:
         findings.append(finding("blank-header", count=len(rest), places=listed(rest)))
     findings.append(finding("empty-columns", count=len(empty)))
-    return raw.but(relation=relation, columns=tuple(raw.columns[place] for place in kept), unnamed=(), findings=tuple(findings))
+    return raw.but(
+        relation=relation, columns=tuple(raw.columns[place] for place in kept), unnamed=(), findings=tuple(findings)
+    )
 
 
 def _without_rows(raw: RawTable, workshop: Workshop) -> RawTable:
@@ -73,7 +75,9 @@ def _without_rows(raw: RawTable, workshop: Workshop) -> RawTable:
         connection.execute(f"INSERT INTO {gone} VALUES {', '.join(f'({row})' for row, _ in set_aside)}")
     removed = [row for (row,) in connection.execute(f"SELECT DISTINCT r FROM {gone} ORDER BY r").fetchall()]
     relation = workshop.new_name()
-    connection.execute(f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE rowid NOT IN (SELECT r FROM {gone})")
+    connection.execute(
+        f"CREATE TABLE {relation} AS SELECT * FROM {raw.relation} WHERE rowid NOT IN (SELECT r FROM {gone})"
+    )
     connection.execute(f"DROP TABLE {raw.relation}")
     connection.execute(f"DROP TABLE {gone}")
     said = _said(blanks=blanks, headers=len(headers), notes=[note for _, note in notes])
@@ -96,14 +100,18 @@ def _blank_rows(raw: RawTable, workshop: Workshop) -> str:
         if _count(workshop, gone) == 0:
             break
         filled_in = " OR ".join(f"c{place} IS NOT NULL" for place in places[start : start + TOGETHER])
-        workshop.connection.execute(f"DELETE FROM {gone} WHERE r IN (SELECT rowid FROM {raw.relation} WHERE {filled_in})")
+        workshop.connection.execute(
+            f"DELETE FROM {gone} WHERE r IN (SELECT rowid FROM {raw.relation} WHERE {filled_in})"
+        )
     return gone
 
 
 def _moved(raw: RawTable, removed: list[int]) -> list[OutOfPlace]:
     """Return the out-of-place cells with their rows counted anew."""
     gone = set(removed)
-    return [one._replace(row=one.row - bisect_left(removed, one.row)) for one in raw.out_of_place if one.row not in gone]
+    return [
+        one._replace(row=one.row - bisect_left(removed, one.row)) for one in raw.out_of_place if one.row not in gone
+    ]
 
 
 def _count(workshop: Workshop, relation: str) -> int:

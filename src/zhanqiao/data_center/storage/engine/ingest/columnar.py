@@ -18,7 +18,10 @@ from zhanqiao.data_center.storage.engine.ingest.rows import check_width
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawColumn, RawTable, Source, Workshop
 
 _TYPES: dict[str, tuple[LogicalType, str]] = {
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), (LogicalType.INTEGER, "BIGINT")),
+    **dict.fromkeys(
+        ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
+        (LogicalType.INTEGER, "BIGINT"),
+    ),
     **dict.fromkeys(("FLOAT", "DOUBLE"), (LogicalType.NUMBER, "DOUBLE")),
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), (LogicalType.TIMESTAMP, "TIMESTAMP")),
     "BOOLEAN": (LogicalType.BOOLEAN, "BOOLEAN"),
@@ -50,7 +53,10 @@ def _table(described: list[Any], read: str, rows: int, source: Source, workshop:
     shape = next((name for name, *_ in described if name in shapes), None)
     plain = [row for row in described if row[0] != shape]
     names = column_names(header=[name for name, *_ in plain], width=len(plain))
-    taken = [_converted(name, place, written, kind) for place, (name, (written, kind, *_)) in enumerate(zip(names, plain, strict=True))]
+    taken = [
+        _converted(name, place, written, kind)
+        for place, (name, (written, kind, *_)) in enumerate(zip(names, plain, strict=True))
+    ]
     shown = [sql for _, sql in taken]
     if shape:
         shown.append(f"{identifier(shape)}::BLOB AS written")
@@ -62,7 +68,9 @@ def _table(described: list[Any], read: str, rows: int, source: Source, workshop:
     if not shape:
         return raw
     geometry = "TRY(ST_GeomFromWKB(written))"
-    return with_geometry(raw=raw, workshop=workshop, geometry=geometry, raw_column="hex(written)", crs=shapes[shape], name=shape)
+    return with_geometry(
+        raw=raw, workshop=workshop, geometry=geometry, raw_column="hex(written)", crs=shapes[shape], name=shape
+    )
 
 
 def _converted(name: str, place: int, written: str, kind: str) -> tuple[RawColumn, str]:
@@ -78,7 +86,9 @@ def _converted(name: str, place: int, written: str, kind: str) -> tuple[RawColum
         return RawColumn(name, field), f"make_timestamp(epoch_us({source})) AS c{place}"
     if kind.startswith("DECIMAL("):
         precision, scale = (int(part) for part in kind[8:-1].split(","))
-        return RawColumn(name, Field(name, LogicalType.DECIMAL, precision=precision, scale=scale)), f"{source} AS c{place}"
+        return RawColumn(
+            name, Field(name, LogicalType.DECIMAL, precision=precision, scale=scale)
+        ), f"{source} AS c{place}"
     if kind in {"UBIGINT", "HUGEINT", "UUID", "UHUGEINT", "INTERVAL", "VARINT", "BIGNUM"} or kind.startswith("ENUM"):
         return RawColumn(name), f"{source}::VARCHAR AS c{place}"
     if kind == "BLOB":
@@ -101,7 +111,9 @@ def _geo(source: Source) -> dict[str, Crs]:
         columns = json.loads(metadata.get(b"geo", b"{}")).get("columns", {})
     except (ValueError, OSError):
         return {}
-    return {name: _crs(one.get("crs")) for name, one in columns.items() if str(one.get("encoding", "")).upper() == "WKB"}
+    return {
+        name: _crs(one.get("crs")) for name, one in columns.items() if str(one.get("encoding", "")).upper() == "WKB"
+    }
 
 
 def _crs(declared: Any) -> Crs:

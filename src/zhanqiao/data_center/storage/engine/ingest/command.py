@@ -21,7 +21,13 @@ from zhanqiao.kit import environment
 from zhanqiao.kit.progress import Step
 
 UNDERSTOOD, REFUSED = 0, 2
-STAGES = {"unpack": "解压 unpack", "decode": "转码 decode", "read": "读取 read", "infer": "判断类型 infer", "write": "写入 write"}
+STAGES = {
+    "unpack": "解压 unpack",
+    "decode": "转码 decode",
+    "read": "读取 read",
+    "infer": "判断类型 infer",
+    "write": "写入 write",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zhanqiao ingest", description="识别数据文件 · Understand a data file")
     parser.add_argument("file", type=_existing, metavar="FILE", help="数据文件 · the file")
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="结果目录 · folder for the Parquet files")
-    parser.add_argument("--report", type=Path, metavar="REPORT.json", help="报告；默认输出到标准输出 · report, default stdout")
+    parser.add_argument(
+        "--report", type=Path, metavar="REPORT.json", help="报告；默认输出到标准输出 · report, default stdout"
+    )
     parser.add_argument("--max-seconds", type=int, metavar="N", help="时限（秒）· time limit in seconds")
     parser.add_argument("--max-memory-bytes", type=int, metavar="N", help="内存上限（字节）· memory limit in bytes")
     return parser
@@ -91,7 +99,12 @@ class _Bar:
     """A progress bar on stderr, one line per stage."""
 
     def __init__(self, console: Console) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+        )
         self._progress = Progress(*columns, console=console, transient=True)
         self._tasks: dict[str, TaskID] = {}
 

@@ -34,7 +34,14 @@ from zhanqiao.kit.progress import Progress, Step, silent
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
 POLL = 0.2  # seconds between looks at the deadline and the wish to cancel
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
-_MEMORY_WORDS = ("memory allocation", "MemoryError", "bad_alloc", "Out of Memory", "capacity overflow", "Cannot allocate memory")
+_MEMORY_WORDS = (
+    "memory allocation",
+    "MemoryError",
+    "bad_alloc",
+    "Out of Memory",
+    "capacity overflow",
+    "Cannot allocate memory",
+)
 _STDERR_KEPT = 4000
 
 
@@ -88,7 +95,9 @@ def _run(
             answer = _listen(child.stdout, deadline=deadline, progress=progress, cancelled=cancelled)
         except _StoppedError as stop:
             _kill(child)
-            raise (CancelledError(filename=name) if stop.wished else TooSlowError(filename=name, limit=limits.max_seconds)) from None
+            raise (
+                CancelledError(filename=name) if stop.wished else TooSlowError(filename=name, limit=limits.max_seconds)
+            ) from None
         except BaseException:
             _kill(child)
             raise
@@ -109,7 +118,11 @@ class _StoppedError(Exception):
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     environment = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
-    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     return subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
         [sys.executable, "-m", MODULE],
         stdin=subprocess.PIPE,

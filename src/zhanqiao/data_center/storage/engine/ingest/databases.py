@@ -5,7 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from zhanqiao.data_center.storage.engine.ingest.geometry import Crs, crs_of_name, crs_of_wkt, load_spatial, with_geometry
+from zhanqiao.data_center.storage.engine.ingest.geometry import (
+    Crs,
+    crs_of_name,
+    crs_of_wkt,
+    load_spatial,
+    with_geometry,
+)
 from zhanqiao.data_center.storage.engine.ingest.inference.cells import identifier
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
 from zhanqiao.data_center.storage.engine.ingest.refusals import BrokenFileError, TooManyTablesError
@@ -37,7 +43,11 @@ def _tables(connection: sqlite3.Connection, source: Source, workshop: Workshop) 
     spatial = _spatial(connection)
     tables = [_table(connection, name, spatial.get(name), workshop) for name in names]
     found = [table for table in tables if table.rows]
-    return [found[0].but(name=source.stem)] if len(found) == 1 else [one.but(name=f"{source.stem}-{one.name}") for one in found]
+    return (
+        [found[0].but(name=source.stem)]
+        if len(found) == 1
+        else [one.but(name=f"{source.stem}-{one.name}") for one in found]
+    )
 
 
 def _spatial(connection: sqlite3.Connection) -> dict[str, tuple[str, Crs]]:
@@ -58,9 +68,7 @@ def _crs(authority: str | None, code: int | None, wkt: str | None) -> Crs:
     return crs_of_wkt(text=wkt) if wkt and wkt.lower() != "undefined" else Crs()
 
 
-def _table(
-    connection: sqlite3.Connection, name: str, spatial: tuple[str, Crs] | None, workshop: Workshop
-) -> RawTable:
+def _table(connection: sqlite3.Connection, name: str, spatial: tuple[str, Crs] | None, workshop: Workshop) -> RawTable:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({identifier(name)})").fetchall()]
     shape = spatial[0] if spatial else None
     plain = [column for column in columns if column != shape]

@@ -78,7 +78,9 @@ def _read_header(file: BinaryIO) -> tuple[list[_Part], int, int, int]:
     parts = []
     while (raw := file.read(_FIELD.size)) and len(raw) == _FIELD.size and raw[:1] != b"\r" and file.tell() <= start:
         name, kind, size, decimals = _FIELD.unpack(raw)
-        parts.append(_Part(name.split(b"\x00", 1)[0], kind.decode("latin-1"), size + (decimals << 8 if kind == b"C" else 0)))
+        parts.append(
+            _Part(name.split(b"\x00", 1)[0], kind.decode("latin-1"), size + (decimals << 8 if kind == b"C" else 0))
+        )
     if not parts or length < 1 + sum(part.length for part in parts):
         raise ValueError("dBASE field list does not fit the record length")
     return parts, count, start, length

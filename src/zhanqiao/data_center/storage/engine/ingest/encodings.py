@@ -13,8 +13,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from zhanqiao.data_center.storage.engine.ingest import gb18030
 from zhanqiao.kit.progress import Progress, Step
 
@@ -32,6 +30,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+SCRIPTS = ("cp1251", "iso8859-7", "koi8-r", "cp932", "euc_kr", "euc_jp", "cp1255", "cp1256", "cp874", "cp1252")
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _GB_LEVEL_1 = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _GB_ANY = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]")
@@ -218,9 +218,21 @@ def _latin_penalty(sample: bytes, characters: list[bytes]) -> float:
 
 
 def _single_byte(sample: bytes) -> Decoding:
-    best = from_bytes(sample[:32_768]).best()
-    codec = best.encoding if best else "cp1252"
-    if codec in {"ascii", "utf_8"}:
-        codec = "cp1252"
-    name = codecs.lookup(codec).name
-    return Decoding(codec=name, name=name, guessed=True)
+    """Latin text is taken as Windows-1252; other scripts by the encoding in which the text reads most naturally."""
+    lone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
+    runs = len(_NON_ASCII.findall(sample))
+    candidates = LATIN if lone >= 0.8 * runs else SCRIPTS  # noqa: PLR2004 - accents stand alone, scripts do not
+    codec = max(candidates, key=lambda one: _naturalness(sample[:32_768], one))
+    return Decoding(codec=codec, name=codec, guessed=True)
+
+
+def _naturalness(sample: bytes, codec: str) -> float:
+    """Return how much decoded text looks like words: letters, no broken bytes, no capitals inside words."""
+    text = sample.decode(codec, errors="replace")
+    foreign = [char for char in text if ord(char) > 127]  # noqa: PLR2004 - beyond ASCII
+    letters = sum(1 for char in foreign if char.isalpha())
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    inside = len(re.findall(r"[^\W\d_A-Z](?=[^\W\d_a-z])", text)) and sum(
+        1 for before, after in zip(text, text[1:], strict=False) if before.islower() and after.isupper()
+    )
+    return (letters - 5 * broken - 2 * inside) / max(len(sample), 1)

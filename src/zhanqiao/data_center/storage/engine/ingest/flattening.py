@@ -78,7 +78,9 @@ def _json(value: Any) -> str:
     if isinstance(value, Written):
         return str(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(one)}" for key, one in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(one)}" for key, one in value.items()) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(_json(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)

@@ -12,8 +12,25 @@ HEAD = 1 << 16
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 SQLITE = b"SQLite format 3\x00"
 TEXT_ENDINGS = {"csv", "tsv", "tab", "txt", "dat", "asc", ""}
+BINARY_ENDINGS = {"xls", "xlsx", "xlsm", "xlsb", "ods", "et", "parquet", "gpkg", "zip", "gz", "shp", "dbf"}
 RDF_ENDINGS = {"ttl": "turtle", "nt": "ntriples"}
-PROSE_ENDINGS = {"md", "markdown", "rst", "html", "htm", "xml", "pdf", "doc", "docx", "ppt", "pptx", "py", "js", "css", "log"}
+PROSE_ENDINGS = {
+    "md",
+    "markdown",
+    "rst",
+    "html",
+    "htm",
+    "xml",
+    "pdf",
+    "doc",
+    "docx",
+    "ppt",
+    "pptx",
+    "py",
+    "js",
+    "css",
+    "log",
+}
 
 
 def format_of(*, source: Source) -> str | None:
@@ -39,7 +56,11 @@ def _zipped(path: Path, filename: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist()[:5000])
-            kind = archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < HEAD else b""
+            kind = (
+                archive.read("mimetype")[:100]
+                if "mimetype" in names and archive.getinfo("mimetype").file_size < HEAD
+                else b""
+            )
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
         raise BrokenFileError(filename=filename, format="ZIP", detail=str(error)[:200]) from None
     lower = {name.lower().replace("\\", "/").lstrip("/") for name in names}
@@ -89,8 +110,20 @@ def _text(source: Source, head: bytes) -> str | None:
         return None
     if start[:1] in {"{", "["} and ending not in {"csv", "tsv"}:
         return "json"
+    if ending in BINARY_ENDINGS and not _is_delimited(head):
+        return None  # an error message saved under the name of a workbook, for example
     return "csv"
 
 
+def _is_delimited(head: bytes) -> bool:
+    lines = [line for line in head.splitlines()[:50] if line.strip()]
+    return len(lines) > 1 and any(all(mark in line for line in lines) for mark in (b"\t", b",", b";"))
+
+
 def _ascii(head: bytes) -> str:
-    return head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").decode("ascii", errors="ignore")
+    return (
+        head.replace(b"\x00", b"")
+        .removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .decode("ascii", errors="ignore")
+    )

@@ -11,7 +11,9 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import NoTableError
 from zhanqiao.data_center.storage.engine.ingest.rows import RowSink
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawColumn, RawTable, Source, Workshop
 
-SHAPES = frozenset({"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"})
+SHAPES = frozenset(
+    {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
+)
 
 
 def is_geojson(document: Any) -> bool:
@@ -21,7 +23,9 @@ def is_geojson(document: Any) -> bool:
     kind = document.get("type")
     if kind == "FeatureCollection":
         return isinstance(document.get("features"), list)
-    return (kind == "Feature" and "geometry" in document) or (kind in SHAPES and ("coordinates" in document or "geometries" in document))
+    return (kind == "Feature" and "geometry" in document) or (
+        kind in SHAPES and ("coordinates" in document or "geometries" in document)
+    )
 
 
 def geojson_table(*, document: dict[str, Any], source: Source, workshop: Workshop) -> RawTable:

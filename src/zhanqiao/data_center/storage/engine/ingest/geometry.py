@@ -28,7 +28,9 @@ DEGREES = "EPSG:4326"
 _AS_DEGREES = re.compile(r"(EPSG:+(?:[\d.]*:)?(4326|4490|4979|4480)$)|CRS84", re.IGNORECASE)
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
 _OLD_DATUM = re.compile(r"Beijing[_ ]?1?9?54|Xian[_ ]?(19)?80|Krassovsky|IAG[_ ]?75", re.IGNORECASE)
-_OLD_CODES = frozenset({*range(2327, 2443), 4214, 4610, *range(21413, 21424), *range(21453, 21464), *range(21473, 21484)})
+_OLD_CODES = frozenset(
+    {*range(2327, 2443), 4214, 4610, *range(21413, 21424), *range(21453, 21464), *range(21473, 21484)}
+)
 SAMPLES = 100  # invalid geometries listed
 
 
@@ -46,7 +48,10 @@ class Crs:
             return True
         text = self.definition.upper().replace(" ", "_")
         flat = text.startswith(("GEOGCS", "GEOGCRS", "GEODCRS"))
-        return flat and any(datum in text for datum in ("WGS_1984", "WGS_84", "CHINA_2000", "CGCS2000", "CHINA_GEODETIC_COORDINATE_SYSTEM_2000"))
+        return flat and any(
+            datum in text
+            for datum in ("WGS_1984", "WGS_84", "CHINA_2000", "CGCS2000", "CHINA_GEODETIC_COORDINATE_SYSTEM_2000")
+        )
 
     @property
     def is_rough(self) -> bool:
@@ -100,7 +105,10 @@ def with_geometry(
         relation=final,
         columns=tuple(columns),
         findings=(*raw.findings, *findings),
-        out_of_place=[*raw.out_of_place, *(OutOfPlace(row, columns[-1].name, text, reason) for row, text, reason in misfits)],
+        out_of_place=[
+            *raw.out_of_place,
+            *(OutOfPlace(row, columns[-1].name, text, reason) for row, text, reason in misfits),
+        ],
         crs=DEGREES,
     )
 

@@ -51,7 +51,9 @@ def grid_table(*, grid: Grid, name: str, sheet: str | None, workshop: Workshop) 
         out_of_place=_ruined_cells(grid, layout, names),
         sheet=sheet,
         header_row=layout.header[0] + 1 if layout.header else None,
-        unnamed=tuple(place for place in range(len(names)) if header is None or place >= len(header) or not header[place]),
+        unnamed=tuple(
+            place for place in range(len(names)) if header is None or place >= len(header) or not header[place]
+        ),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median_high
 
 from zhanqiao.data_center.storage.engine.ingest.words import is_header_word
 
@@ -48,7 +47,12 @@ def layout_of(*, rows: Sequence[Cells], depth: Callable[[int], int] = lambda _: 
     usual = _usual_fill(rows)
     start = 0
     titles: list[int] = []
-    while start < len(rows) and start < MOST_TITLES and _is_title(rows[start], usual):
+    while (
+        start < len(rows)
+        and start < MOST_TITLES
+        and _is_title(rows[start], usual)
+        and not _is_heading(rows, start, depth)
+    ):
         if filled(rows[start]):
             titles.append(start)
         start += 1
@@ -78,8 +82,9 @@ def _first_filled(rows: Sequence[Cells]) -> int:
 
 
 def _usual_fill(rows: Sequence[Cells]) -> int:
-    fills = [filled(row) for row in rows if filled(row)]
-    return median_high(fills) if fills else 0
+    """Return how many cells a row of the table fills: the upper quartile, as titles fill few and there may be many."""
+    fills = sorted(filled(row) for row in rows if filled(row))
+    return fills[3 * len(fills) // 4] if fills else 0
 
 
 def _is_title(row: Cells, usual: int) -> bool:
@@ -89,7 +94,16 @@ def _is_title(row: Cells, usual: int) -> bool:
     first = next(cell for cell in row if cell and not cell.isspace()).lstrip()
     if first.startswith(("#", "//")) and count < max(2, MOSTLY * usual):
         return True
-    return (usual >= 2 and count == 1) or (usual >= 5 and count <= 2)  # noqa: PLR2004 - a title, or a title and a unit
+    return (usual >= 2 and count == 1) or (usual >= 5 and count <= max(2, usual // 3))  # noqa: PLR2004 - titles fill few
+
+
+def _is_heading(rows: Sequence[Cells], at: int, depth: Callable[[int], int]) -> bool:
+    """Say whether a row of few cells is the top of a stacked header: several names over merged columns."""
+    return (
+        filled(rows[at]) > 1
+        and depth(at) > 1
+        and not any(":" in (cell or "") or "：" in (cell or "") for cell in rows[at])
+    )
 
 
 def is_header(*, row: Cells, body: Sequence[Cells]) -> bool:
@@ -101,9 +115,17 @@ def is_header(*, row: Cells, body: Sequence[Cells]) -> bool:
         return all(_kind(cell) == "text" for _, cell in heads)
     score = sum(_vote(cell, [_cell(one, place) for one in body]) for place, cell in heads)
     score += 2.0 if _counts_years(heads) else 0.0
+    score -= 0.3 * _unnamed(row, body)
     if score == 0:
         return all(_kind(cell) == "text" for _, cell in heads) and 2 * len({cell for _, cell in heads}) > len(heads)
     return score > 0
+
+
+def _unnamed(row: Cells, body: Sequence[Cells]) -> int:
+    """Return how many columns that mostly have values have no head."""
+    width = max(len(one) for one in body)
+    columns = ([_cell(one, place) for one in body] for place in range(width) if not _cell(row, place))
+    return sum(1 for column in columns if sum(1 for value in column if value) >= MOSTLY * len(column))
 
 
 def _cell(row: Cells, place: int) -> str:
@@ -125,16 +147,24 @@ def _vote(head: str, column: list[str]) -> float:
         return word + _text_vote(head, values)
     if kind == usual and steady:
         return -1.0
-    return 0.0
+    return 0.0 if kind == "number" else -0.5
 
 
 def _text_vote(head: str, values: list[str]) -> float:
     if head in values:
         return -0.5 if values.count(head) < len(values) or len(values) == 1 else -0.2
+    shape = _shape(head)
+    if "9" in shape and sum(1 for value in values if _shape(value) == shape) >= 0.8 * len(values):  # noqa: PLR2004
+        return -1.0
     lengths = {len(value) for value in values}
     if len(lengths) == 1 and len(values) > 2 and len(head) not in lengths:  # noqa: PLR2004 - codes of one length
         return 0.5
     return 0.0
+
+
+def _shape(text: str) -> str:
+    """Return a text with its digits as 9 and its letters as a, repeats as one."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
 
 
 def _counts_years(heads: list[tuple[int, str]]) -> bool:

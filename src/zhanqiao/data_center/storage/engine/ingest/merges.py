@@ -22,13 +22,24 @@ class Merges:
         self.used = 0  # areas filled in the body
 
     def header_depth(self, *, row: int, rows: Sequence[Row]) -> int:
-        """Return of how many rows a header beginning in ``row`` consists."""
+        """Return of how many rows a header beginning in ``row`` consists.
+
+        Merged areas make a stacked header when one of them is a heading over several columns, or when
+        every name in the row is merged downward.
+        """
         areas = self._by_row.get(row, [])
-        bottom = max((area[1][0] for area in areas), default=row)
-        if bottom == row and any(area[1][1] > area[0][1] for area in areas):
-            bottom = row + 1  # a heading over several columns; their own names stand below
+        headings = [area for area in areas if area[1][0] == row and area[1][1] > area[0][1]]
+        covered = {column for area in areas for column in range(area[0][1], area[1][1] + 1) if area[1][0] > row}
+        named = {place for place, cell in enumerate(rows[row]) if cell}
+        if not headings and not (covered and named <= covered):
+            return 1
+        bottom = at = row
+        while at <= bottom and at < len(rows) - 1:
+            for (_, left), (end, right) in self._by_row.get(at, []):
+                bottom = max(bottom, end if end > at else at + (right > left))
+            at += 1
         depth = min(bottom - row + 1, DEEPEST)
-        return depth if row + depth <= len(rows) else 1
+        return depth if row + depth < len(rows) else 1
 
     def spread(self, *, row: int, rows: Sequence[Row]) -> Row:
         """Return a header row with every merged area that covers it filled in."""

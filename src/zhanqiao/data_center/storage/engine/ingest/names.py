@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 LONGEST = 120  # characters of a column name; longer headers are sentences
 LONGEST_STEM = 60
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _UNSAFE = re.compile(r"[^\w\-.()（）]+")
 
 
@@ -33,8 +34,8 @@ def free_name(*, wanted: str, taken: set[str]) -> str:
 
 
 def tidy(text: str | None) -> str:
-    """Return a header cell on one line, without spaces at its ends, of a sane length."""
-    return _SPACE.sub(" ", text or "").strip()[:LONGEST].strip()
+    """Return a header cell on one line, without control characters and spaces at its ends, of a sane length."""
+    return _SPACE.sub(" ", _CONTROL.sub("", text or "")).strip()[:LONGEST].strip()
 
 
 def safe_stem(*, text: str, taken: Iterable[str] = ()) -> str:

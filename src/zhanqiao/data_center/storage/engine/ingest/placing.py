@@ -49,7 +49,9 @@ def placed_in(*, document: Any) -> list[Placed]:
     if not found:
         return [Placed("", [document])] if document else []
     side = [f"{name}={written(value) or ''}" for name, value in document.items() if not isinstance(value, dict | list)]
-    side += [f"{name}={written(value)}" for name, value in document.items() if isinstance(value, dict) and not _holds(value)]
+    side += [
+        f"{name}={written(value)}" for name, value in document.items() if isinstance(value, dict) and not _holds(value)
+    ]
     return [Placed(name, _records(rows), side if place == 0 else []) for place, (name, rows) in enumerate(found)]
 
 
@@ -70,8 +72,12 @@ def _grid(rows: list[list[Any]]) -> list[dict[str, Any]]:
 
 def _split_form(document: dict[str, Any]) -> Placed | None:
     """``{"columns": [...], "data": [[...]]}`` as pandas and query services write it."""
-    rows = next((document[key] for key in ("data", "rows", "values", "records") if isinstance(document.get(key), list)), None)
-    heads = next((document[key] for key in ("columns", "fields", "header") if isinstance(document.get(key), list)), None)
+    rows = next(
+        (document[key] for key in ("data", "rows", "values", "records") if isinstance(document.get(key), list)), None
+    )
+    heads = next(
+        (document[key] for key in ("columns", "fields", "header") if isinstance(document.get(key), list)), None
+    )
     if not rows or not heads or not all(isinstance(row, list) for row in rows):
         return None
     header = [one.get("name", one.get("id", "")) if isinstance(one, dict) else str(one) for one in heads]

@@ -112,7 +112,9 @@ def _damaged(*, line: int, text: str, dialect: Dialect, width: int | None) -> Re
     text = text.rstrip("\r\n")
     literal = text.split(dialect.delimiter)
     if width is not None and len(literal) != width:
-        lenient = list(csv.reader([text.replace("\r", " ").replace("\n", " ")], **{**_settings(dialect), "strict": False}))
+        lenient = list(
+            csv.reader([text.replace("\r", " ").replace("\n", " ")], **{**_settings(dialect), "strict": False})
+        )
         if lenient and len(lenient[0]) == width:
             return Record(line=line, cells=lenient[0], stray=text)
     return Record(line=line, cells=literal, stray=text)

@@ -167,6 +167,17 @@ class CellTooLongError(RefusedFileError):
     )
 
 
+class SheetTooLargeError(RefusedFileError):
+    """A sheet that claims more cells than can be held."""
+
+    code = "sheet-too-large"
+    sentence = Text(
+        zh="文件“{filename}”中的工作表声称的单元格过多（{detail}），可能已损坏或是恶意构造的。请只保留数据区域后另存，或改用 CSV。",
+        en="A sheet in '{filename}' claims too many cells ({detail}); the file may be damaged or hostile. Keep only the area "
+        "with data and save it again, or use CSV.",
+    )
+
+
 class TooSlowError(RefusedFileError):
     """Understanding the file took longer than allowed."""
 
@@ -240,6 +251,7 @@ ALL_REFUSALS: dict[str, type[RefusedFileError]] = {
         TooManyRowsError,
         TooManyColumnsError,
         CellTooLongError,
+        SheetTooLargeError,
         TooSlowError,
         TooMuchMemoryError,
         ParserCrashError,

@@ -72,4 +72,6 @@ def _attributes(table: DbfTable | None, shapes: str, source: Source, workshop: W
     (rows,) = workshop.connection.execute(f"SELECT count(*) FROM {relation}").fetchone() or (0,)
     said = (finding("encoding-guessed", name=table.encoding),) if table and table.guessed else ()
     encoding = table.encoding if table else None
-    return RawTable(source.stem, relation, tuple(RawColumn(name) for name in names), rows, findings=said, encoding=encoding)
+    return RawTable(
+        source.stem, relation, tuple(RawColumn(name) for name in names), rows, findings=said, encoding=encoding
+    )

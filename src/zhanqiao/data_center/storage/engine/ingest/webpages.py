@@ -94,7 +94,11 @@ def page_tables(*, source: Source, workshop: Workshop) -> list[RawTable]:
     tables = []
     for number, table in enumerate(grids, start=1):
         width = max(len(row) for row in table.rows)
-        grid = Grid(rows=iter([row + [None] * (width - len(row)) for row in table.rows]), width=width, ranges=table.ranges)
-        made = grid_table(grid=grid, name=f"{source.stem}-{number}" if len(grids) > 1 else source.stem, sheet=None, workshop=workshop)
+        grid = Grid(
+            rows=iter([row + [None] * (width - len(row)) for row in table.rows]), width=width, ranges=table.ranges
+        )
+        made = grid_table(
+            grid=grid, name=f"{source.stem}-{number}" if len(grids) > 1 else source.stem, sheet=None, workshop=workshop
+        )
         tables += [made.but(encoding=decoding.name)] if made else []
     return tables

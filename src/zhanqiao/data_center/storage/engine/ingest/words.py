@@ -6,9 +6,42 @@ import re
 
 # Cells that mean "no value" in a typed column. In a text column they stay as written.
 NULL_WORDS = (
-    *("NA", "N/A", "n/a", "na", "#N/A", "NULL", "null", "Null", "None", "none", "NaN", "nan", "NAN", "nil", "\\N", "N.A."),
+    *(
+        "NA",
+        "N/A",
+        "n/a",
+        "na",
+        "#N/A",
+        "NULL",
+        "null",
+        "Null",
+        "None",
+        "none",
+        "NaN",
+        "nan",
+        "NAN",
+        "nil",
+        "\\N",
+        "N.A.",
+    ),
     *("-", "--", "---", "—", "——", "–", "―", "－", "/", ".", "..", "…", "*"),
-    *("暂无", "无", "空", "无数据", "暂无数据", "未知", "不详", "缺失", "未填", "未统计", "不适用", "（空）", "(空)", "(null)", "#NULL!"),
+    *(
+        "暂无",
+        "无",
+        "空",
+        "无数据",
+        "暂无数据",
+        "未知",
+        "不详",
+        "缺失",
+        "未填",
+        "未统计",
+        "不适用",
+        "（空）",
+        "(空)",
+        "(null)",
+        "#NULL!",
+    ),
 )
 
 TRUE_WORDS = ("是", "true", "yes", "t", "y", "真", "对")
@@ -25,25 +58,50 @@ _HEADER_WORDS = frozenset(
     ).split()
 )
 _HEADER_ENDINGS = (
-    *("代码", "编码", "编号", "名称", "日期", "时间", "类型", "类别", "状态", "地址", "电话", "数量", "金额", "面积", "年份", "单位"),
+    *(
+        "代码",
+        "编码",
+        "编号",
+        "名称",
+        "日期",
+        "时间",
+        "类型",
+        "类别",
+        "状态",
+        "地址",
+        "电话",
+        "数量",
+        "金额",
+        "面积",
+        "年份",
+        "单位",
+    ),
     *("_id", "_name", "_code", "_date", "_at", "_type", "_no"),
 )
 
 _CODE_NAME = re.compile(
     r"代码|编码|编号|代号|区划码|号码|证号|文号|许可证|注册号|案号|车牌|信用代码|机构码|条码|邮编|邮政|条形码|工号|学号|单号|卡号|账号"
     r"|(^|[_\W])(code|codes|no|nr|zip|zipcode|postcode|postal|ssn|isbn|issn|iata|icao|wmo|fips|adcode|gbcode|uscc|iso\d?)([_\W]|$)"
-    r"|[a-z](Code|No|Zip)$|code$|codes$|codice|c[oó]dig|adcode|zipcode|postcode|soc_sec",
+    r"|code$|codes$|codice|c[oó]dig|adcode|zipcode|postcode|soc_sec",
     re.IGNORECASE,
 )
 _CODE_CAMEL = re.compile(r"[a-z](Code|No|Zip)([_A-Z]|$)")
-_ID_NAME = re.compile(r"(^|[_\W])(id|ids|uid|uuid|guid|key|fid|oid|gid|objectid|rowid|pk)([_\W]|$)|[a-z]I[dD]$|nameid$|标识|主键", re.IGNORECASE)
-_SERIAL_NAME = re.compile(r"^(序号|行号|排名|名次|顺序|次序|rank|order|seq|sequence|index|ordinal|#|no\.?|num|number)$", re.IGNORECASE)
+_ID_NAME = re.compile(
+    r"(^|[_\W])(id|ids|uid|uuid|guid|key|fid|oid|gid|objectid|rowid|pk)([_\W]|$)|[a-z]I[dD]$|nameid$|标识|主键",
+    re.IGNORECASE,
+)
+_SERIAL_NAME = re.compile(
+    r"^(序号|行号|排名|名次|顺序|次序|rank|order|seq|sequence|index|ordinal|#|no\.?|num|number)$", re.IGNORECASE
+)
 _DIVISION_NAME = re.compile(
     r"区划|行政代码|(省|市|区|县|街道|镇|乡|村|居|地区|城市|区县|乡镇).*(代码|编码)|^代码$|adcode|division|"
     r"(province|city|area|street|county|district|town|village|region|admin).*code|^code$",
     re.IGNORECASE,
 )
-_DATE_NAME = re.compile(r"日期|时间|生日|出生|日$|(^|_)(date|dob|day|birth\w*|time)($|_)|date$|[a-z]Date|[a-z]Day|_at$|(^|_)dt($|_)", re.IGNORECASE)
+_DATE_NAME = re.compile(
+    r"日期|时间|生日|出生|日$|(^|_)(date|dob|day|birth\w*|time)($|_)|date$|[a-z]Date|[a-z]Day|_at$|(^|_)dt($|_)",
+    re.IGNORECASE,
+)
 _MONTH_NAME = re.compile(r"月|期|month|period", re.IGNORECASE)
 _YEAR_NAME = re.compile(r"年|year", re.IGNORECASE)
 _LONGITUDE = re.compile(r"经度|(^|[_\W])(lon|lng|long|longitude|x坐标)([_\W]|$)|longitude", re.IGNORECASE)
@@ -52,10 +110,85 @@ _PHONE_NAME = re.compile(r"电话|手机|联系方式|传真|热线|(^|[_\W])(ph
 _POSTCODE_NAME = re.compile(r"邮编|邮政编码|zip|post_?code|postal", re.IGNORECASE)
 
 UNITS = (
-    *("亿元", "万元", "元", "美元", "万美元", "亿美元", "万吨", "吨", "公斤", "千克", "克", "公里", "千米", "米", "厘米", "毫米"),
-    *("平方公里", "平方千米", "平方米", "㎡", "万平方米", "公顷", "亩", "立方米", "升", "人", "万人", "户", "个", "家", "辆", "件"),
-    *("套", "次", "万次", "人次", "万人次", "天", "小时", "分钟", "秒", "岁", "年", "月", "度", "千瓦时", "万千瓦时", "千瓦", "%", "‰"),
-    *("℃", "°C", "km", "m", "cm", "mm", "kg", "g", "t", "km²", "m²", "kWh", "kW", "hPa", "μg/m³", "mg/m³", "m/s", "km/h", "条", "座", "台"),
+    *(
+        "亿元",
+        "万元",
+        "元",
+        "美元",
+        "万美元",
+        "亿美元",
+        "万吨",
+        "吨",
+        "公斤",
+        "千克",
+        "克",
+        "公里",
+        "千米",
+        "米",
+        "厘米",
+        "毫米",
+    ),
+    *(
+        "平方公里",
+        "平方千米",
+        "平方米",
+        "㎡",
+        "万平方米",
+        "公顷",
+        "亩",
+        "立方米",
+        "升",
+        "人",
+        "万人",
+        "户",
+        "个",
+        "家",
+        "辆",
+        "件",
+    ),
+    *(
+        "套",
+        "次",
+        "万次",
+        "人次",
+        "万人次",
+        "天",
+        "小时",
+        "分钟",
+        "秒",
+        "岁",
+        "年",
+        "月",
+        "度",
+        "千瓦时",
+        "万千瓦时",
+        "千瓦",
+        "%",
+        "‰",
+    ),
+    *(
+        "℃",
+        "°C",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "kg",
+        "g",
+        "t",
+        "km²",
+        "m²",
+        "kWh",
+        "kW",
+        "hPa",
+        "μg/m³",
+        "mg/m³",
+        "m/s",
+        "km/h",
+        "条",
+        "座",
+        "台",
+    ),
 )
 _UNIT_IN_NAME = re.compile(r"[（(\[【_]\s*(?:单位[:：]\s*)?([^（()）\]】_]+?)\s*[）)\]】]?\s*$")
 
@@ -70,6 +203,12 @@ def unit_in_name(*, name: str) -> str | None:
     """Return the unit a header names: ``距离_米``, ``金额（万元）``, ``面积(单位:亩)``."""
     found = _UNIT_IN_NAME.search(name)
     return found.group(1) if found and found.group(1) in UNITS else None
+
+
+def unit_of(*, name: str, most: float | None) -> str | None:
+    """Return the unit a header names for numbers up to ``most``; shares up to one are not percentages."""
+    unit = unit_in_name(name=name)
+    return None if unit == "%" and (most or 0) <= 1 else unit
 
 
 def names_code(*, name: str) -> bool:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from zhanqiao.data_center.storage.engine.ingest.grids import Grid, Row, grid_table
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, listed
-from zhanqiao.data_center.storage.engine.ingest.refusals import BrokenFileError, EncryptedFileError, TooManyTablesError
+from zhanqiao.data_center.storage.engine.ingest.refusals import (
+    BrokenFileError,
+    EncryptedFileError,
+    RefusedFileError,
+    SheetTooLargeError,
+    TooManyTablesError,
+)
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Source, Workshop
 
+BLOCK = 1 << 20
 EXACT = 10**15  # spreadsheets keep 15 digits of a number
 SCIENTIFIC = 10**21  # from here on a number is no identifier
 
@@ -32,8 +47,11 @@ def workbook_tables(*, source: Source, workshop: Workshop) -> list[RawTable]:
         raise _broken(source, error) from None
 
 
-def _broken(source: Source, error: BaseException) -> BrokenFileError:
-    return BrokenFileError(filename=source.filename, format=source.ending.upper(), detail=str(error)[:200])
+def _broken(source: Source, error: BaseException) -> RefusedFileError:
+    detail = str(error)[:200]
+    if "limit exceeded" in detail:
+        return SheetTooLargeError(filename=source.filename, detail=detail)
+    return BrokenFileError(filename=source.filename, format=source.ending.upper(), detail=detail)
 
 
 def _tables(source: Source, workshop: Workshop) -> list[RawTable]:
@@ -52,6 +70,8 @@ def _tables(source: Source, workshop: Workshop) -> list[RawTable]:
             tables.append(_with(table, finding("hidden-sheet", sheet=one.name)) if hidden else table)
             if len(tables) > workshop.limits.max_tables:
                 raise TooManyTablesError(filename=source.filename, limit=workshop.limits.max_tables)
+    if errors := _formula_errors(source):
+        workshop.warnings.append(finding("error-cells", count=errors))
     if tables and empty:
         tables[0] = _with(tables[0], finding("empty-sheets", count=len(empty), sheets=listed(empty)))
     return tables if len(tables) > 1 else [table.but(name=source.stem) for table in tables]
@@ -109,3 +129,21 @@ def _duration(value: timedelta) -> str:
     seconds = int(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _formula_errors(source: Source) -> int:
+    """Count the error cells of an XLSX in its XML, as calamine reads them as empty; 0 for other formats."""
+    if not zipfile.is_zipfile(source.path):
+        return 0
+    with zipfile.ZipFile(source.path) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return sum(_count_in(book, name, b' t="e"') for name in sheets)
+
+
+def _count_in(book: zipfile.ZipFile, name: str, needle: bytes) -> int:
+    count, held = 0, b""
+    with book.open(name) as file:
+        while block := file.read(BLOCK):
+            count += (held + block).count(needle)
+            held = block[-len(needle) + 1 :]
+    return count

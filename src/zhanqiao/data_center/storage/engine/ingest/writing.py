@@ -27,7 +27,8 @@ from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Refuse
 from zhanqiao.kit.progress import Step
 
 ROW_GROUP = 100_000
-WIDE = 500  # columns converted in one query
+WIDE = 500  # columns from which a table is converted in pieces
+PIECE = 100  # columns of a piece
 KEY_MEANINGS = frozenset({"identifier", "code", "credit_code", "identity_number", "division_code"})
 MOST_KEYS = 5
 _MARKED = f"[\\x{{{MARKER:X}}}-\\x{{{MARKER + 255:X}}}]"
@@ -86,7 +87,10 @@ def _decided(raw: RawTable, workshop: Workshop) -> list[_Column]:
     def probe(one: Evidence, value: str, where: str) -> list[tuple[str, int]]:
         inner = f"(SELECT {cells.folded(one.column)} AS v FROM {raw.relation} WHERE {one.column} IS NOT NULL)"
         return distribution(
-            connection=workshop.connection, relation=inner, value=value.replace("{v}", "v"), where=where.replace("{v}", "v")
+            connection=workshop.connection,
+            relation=inner,
+            value=value.replace("{v}", "v"),
+            where=where.replace("{v}", "v"),
         )
 
     decided = []
@@ -117,7 +121,11 @@ def _typed(raw: RawTable, columns: Sequence[_Column], *, marked: bool, where: st
 
 
 def _cleaned(value: str, column: _Column, *, marked: bool) -> str:
-    return f"regexp_replace({value}, '{_MARKED}', '\N{REPLACEMENT CHARACTER}', 'g')" if marked and column.evidence else value
+    return (
+        f"regexp_replace({value}, '{_MARKED}', '\N{REPLACEMENT CHARACTER}', 'g')"
+        if marked and column.evidence
+        else value
+    )
 
 
 def _write_typed(raw: RawTable, columns: Sequence[_Column], workshop: Workshop, target: Path, *, marked: bool) -> None:
@@ -130,8 +138,10 @@ def _write_typed(raw: RawTable, columns: Sequence[_Column], workshop: Workshop, 
     for start in range(0, max(raw.rows, 1), step):
         where = f" WHERE rowid >= {start} AND rowid < {start + step}"
         pieces = [
-            workshop.connection.execute(_typed(raw, columns[left : left + WIDE], marked=marked, where=where)).to_arrow_table()
-            for left in range(0, len(columns), WIDE)
+            workshop.connection.execute(
+                _typed(raw, columns[left : left + PIECE], marked=marked, where=where)
+            ).to_arrow_table()
+            for left in range(0, len(columns), PIECE)
         ]
         table = pa.table({name: piece.column(name) for piece in pieces for name in piece.column_names})
         writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
@@ -142,13 +152,25 @@ def _write_typed(raw: RawTable, columns: Sequence[_Column], workshop: Workshop, 
 
 def _copy(workshop: Workshop, query: str, target: Path) -> None:
     path = cells.quoted(str(target))
-    workshop.connection.execute(f"COPY ({query}) TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})")
+    workshop.connection.execute(
+        f"COPY ({query}) TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+
+
+def _copy_by_arrow(workshop: Workshop, query: str, target: Path, *, batch: int) -> None:
+    """Write a query's result by Arrow: DuckDB's own writer is slow from some hundred columns on."""
+    reader = workshop.connection.execute(query).to_arrow_reader(batch)
+    with pq.ParquetWriter(target, reader.schema, compression="zstd") as writer:
+        for rows in reader:
+            writer.write_batch(rows)
 
 
 def _problems(raw: RawTable, columns: Sequence[_Column], workshop: Workshop, *, marked: bool) -> str:
     """Make a table of all problem cells and return its name."""
     name = workshop.new_name(prefix="problems")
-    workshop.connection.execute(f'CREATE TABLE {name} ("row" BIGINT, "column" VARCHAR, original VARCHAR, reason VARCHAR)')
+    workshop.connection.execute(
+        f'CREATE TABLE {name} ("row" BIGINT, "column" VARCHAR, original VARCHAR, reason VARCHAR)'
+    )
     for column in columns:
         if column.evidence is None:
             continue
@@ -218,7 +240,11 @@ def _write_originals(raw: RawTable, columns: Sequence[_Column], workshop: Worksh
     file = f"{stem}.originals.parquet"
     shown = ", ".join(f"{column.source} AS {cells.identifier(column.name)}" for column in lossy)
     row = _free("row", {column.name for column in lossy})
-    _copy(workshop, f"SELECT rowid AS {cells.identifier(row)}, {shown} FROM {raw.relation} ORDER BY rowid", workshop.into / file)
+    query = f"SELECT rowid AS {cells.identifier(row)}, {shown} FROM {raw.relation} ORDER BY rowid"
+    if len(lossy) <= WIDE:
+        _copy(workshop, query, workshop.into / file)
+    else:
+        _copy_by_arrow(workshop, query, workshop.into / file, batch=max(1, ROW_GROUP * 10 // len(lossy)))
     return file
 
 

@@ -9,6 +9,8 @@ const INPUTS = {
   time: "time",
 };
 const VALUES = 8;
+const MANY = 50; // different numbers: their distribution says more than the most frequent ones
+const LEAST = 300; // pixels of height
 /** @typedef {{value: unknown, count: number}} Counted */
 
 /** @param {HTMLElement} grid @param {HTMLButtonElement} button */
@@ -41,16 +43,14 @@ async function describe(panel, grid, column) {
   const answer = await fetch(grid.dataset.about || "");
   const profile = answer.ok ? (await answer.json()).data.profile?.[column] : undefined;
   showProfile(/** @type {HTMLElement} */ (panel.querySelector("[data-profile]")), profile);
+  const part = /** @type {HTMLElement} */ (panel.querySelector("[data-values]"));
+  if (profile?.histogram && profile.distinct > MANY) return part.remove();
   const selection = new URLSearchParams(
     grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "",
   );
   selection.delete("order_by");
   const whole = profile?.top.map((/** @type {[unknown, number]} */ [value, count]) => ({ value, count }));
-  showValues(
-    /** @type {HTMLElement} */ (panel.querySelector("[data-values]")),
-    selection.size || !whole ? await counted(grid, column, selection) : whole,
-    column,
-  );
+  showValues(part, selection.size || !whole ? await counted(grid, column, selection) : whole, column);
 }
 
 /** @param {HTMLElement} grid @param {string} column @param {URLSearchParams} selection @returns {Promise<Counted[]>} */
@@ -64,9 +64,11 @@ async function counted(grid, column, selection) {
 /** @param {HTMLElement} panel @param {HTMLElement} button */
 function place(panel, button) {
   const box = button.getBoundingClientRect();
-  const left = Math.max(8, Math.min(box.right - panel.offsetWidth, innerWidth - panel.offsetWidth - 8));
-  panel.style.left = `${left}px`;
-  panel.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`;
+  panel.style.maxHeight = `${Math.max(LEAST, innerHeight - box.bottom - 12)}px`;
+  const left = Math.min(box.right - panel.offsetWidth, innerWidth - panel.offsetWidth - 8);
+  const top = Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8);
+  panel.style.left = `${Math.max(8, left)}px`;
+  panel.style.top = `${Math.max(8, top)}px`;
 }
 
 /** @param {HTMLElement} panel @param {HTMLElement} grid @param {string} column @param {string} type */
@@ -145,7 +147,7 @@ function showProfile(part, profile) {
     else place.textContent = typeof value === "number" ? short(value) : String(value);
   }
   const counts = (profile.histogram || []).map((/** @type {{count: number}} */ one) => one.count);
-  if (counts.length > 1) part.append(histogram(counts));
+  if (counts.length > 1) part.querySelector("h3")?.after(histogram(counts));
   part.hidden = false;
 }
 

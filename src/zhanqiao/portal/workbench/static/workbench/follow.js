@@ -11,7 +11,9 @@ async function follow(place) {
   const before = place.querySelector("[data-state]")?.getAttribute("data-state");
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, INTERVAL));
-    const answer = await fetch(place.dataset.follow ?? "", { headers: { Accept: "text/html" } }).catch(() => null);
+    const answer = await fetch(place.dataset.follow ?? "", { headers: { Accept: "text/html" } }).catch(
+      () => null,
+    );
     if (!answer?.ok) continue;
     place.innerHTML = await answer.text();
     const now = place.querySelector("[data-state]")?.getAttribute("data-state");

@@ -5,6 +5,9 @@ Kinds are exclusive. The patterns are RE2; a cell is matched as a whole, after f
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from zhanqiao.data_center.storage.engine.ingest.words import FALSE_WORDS, NULL_WORDS, TRUE_WORDS, UNITS
 
 SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
@@ -49,7 +52,10 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("comma", r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+"),
     ("currency", rf"{CURRENCY}\s*{EITHER}|-{CURRENCY}\s*{EITHER}"),
     ("unit", rf"{EITHER}\s*(?:{{units}})"),
-    ("english", r"(?:[A-Za-z]{3,9} )?(?:[0-9]{1,2}[- ][A-Za-z]{3,9}[- ][0-9]{2,4}|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4})"),
+    (
+        "english",
+        r"(?:[A-Za-z]{3,9} )?(?:[0-9]{1,2}[- ][A-Za-z]{3,9}[- ][0-9]{2,4}|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4})",
+    ),
     ("alnum", r"[A-Za-z]+[-_]?[0-9][A-Za-z0-9_-]*|[0-9]+[-_]?[A-Za-z][A-Za-z0-9_-]*"),
 )
 NULL, OTHER, EMPTY, FLAG = "null", "other", "empty", "flag"
@@ -74,14 +80,18 @@ def folded(column: str) -> str:
 
 def is_null_word(value: str) -> str:
     """Return SQL saying whether a folded cell means "no value"."""
-    words = ", ".join(sorted({quoted(word) for word in NULL_WORDS}))
-    return f"(strlen({value}) <= 24 AND {value} IN ({words}))"
+    return f"(strlen({value}) <= 24 AND {is_one_of(value, NULL_WORDS)})"
 
 
 def is_flag(value: str) -> str:
     """Return SQL saying whether a folded cell is a word for yes or no."""
-    words = ", ".join(quoted(word) for word in (*TRUE_WORDS, *FALSE_WORDS))
-    return f"(strlen({value}) <= 6 AND lower({value}) IN ({words}))"
+    return f"(strlen({value}) <= 6 AND {is_one_of(value, (*TRUE_WORDS, *FALSE_WORDS), folding='(?i)')})"
+
+
+def is_one_of(value: str, words: Iterable[str], *, folding: str = "") -> str:
+    """Return SQL comparing with words; a pattern, because DuckDB plans a join for every long IN list."""
+    pattern = folding + "|".join(sorted({re.escape(word) for word in words}))
+    return f"regexp_full_match({value}, {quoted(pattern)})"
 
 
 def has_edges(column: str) -> str:

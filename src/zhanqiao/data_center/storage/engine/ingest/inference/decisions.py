@@ -138,7 +138,9 @@ def _whole(one: Evidence, _: Probe) -> Decision | None:
 
 
 def _is_pointless(one: Evidence, fits: int) -> bool:
-    return bool(one.count("dec")) and one.fractions == 0 and one.scale <= 1 and _enough(one, fits) and not one.count("sci")
+    return (
+        bool(one.count("dec")) and one.fractions == 0 and one.scale <= 1 and _enough(one, fits) and not one.count("sci")
+    )
 
 
 def _integers(one: Evidence, fits: int, *, code: str) -> Decision:
@@ -149,9 +151,11 @@ def _integers(one: Evidence, fits: int, *, code: str) -> Decision:
         code = {"year": "type-year", "identifier": "type-integer-identifier"}.get(meaning or "", code)
     plain = one.count("int") == one.present
     allowed = rf"regexp_full_match({PLACE}, '[+-]?[0-9][0-9,]*(?:\.0?)?')"
-    conversion = f"CASE WHEN {allowed} THEN TRY_CAST(regexp_replace(replace({PLACE}, ',', ''), '\\.0?$', '') AS BIGINT) END"
+    conversion = (
+        f"CASE WHEN {allowed} THEN TRY_CAST(regexp_replace(replace({PLACE}, ',', ''), '\\.0?$', '') AS BIGINT) END"
+    )
     return Decision(
-        field=Field(one.name, LogicalType.INTEGER, meaning=meaning, unit=words.unit_in_name(name=one.name)),
+        field=Field(one.name, LogicalType.INTEGER, meaning=meaning, unit=words.unit_of(name=one.name, most=one.most)),
         why=why(code, column=one.name),
         conversion=f"CAST({PLACE} AS BIGINT)" if plain else conversion,
         exact=plain,
@@ -167,14 +171,21 @@ def _reads_as_days(one: Evidence) -> bool:
 
 
 def _reads_as_months(one: Evidence) -> bool:
-    return all(value.strip()[4:] <= "12" and value.strip()[4:] >= "01" for value in one.sample if value.strip().isdigit())
+    return all(
+        value.strip()[4:] <= "12" and value.strip()[4:] >= "01" for value in one.sample if value.strip().isdigit()
+    )
 
 
 def _days_of_eight(one: Evidence) -> Decision:
     field = Field(one.name, LogicalType.DATE)
     reason = why("type-compact-date", column=one.name)
     return Decision(
-        field=field, why=reason, conversion=cells.compact_day(PLACE), exact=False, fits=one.compact_days, reason="not-a-date"
+        field=field,
+        why=reason,
+        conversion=cells.compact_day(PLACE),
+        exact=False,
+        fits=one.compact_days,
+        reason="not-a-date",
     )
 
 
@@ -182,12 +193,20 @@ def _decimal(one: Evidence, _: Probe) -> Decision | None:
     fits = one.count("int", "dec", "odd", "sci", "grouped")
     if not _enough(one, fits):
         return _decimal_comma(one)
-    if words.names_code(name=one.name) and one.count("dec") == fits and one.fractions and one.scale <= 3 and one.distinct == fits:  # noqa: PLR2004
+    if (
+        words.names_code(name=one.name)
+        and one.count("dec") == fits
+        and one.fractions
+        and one.scale <= 3
+        and one.distinct == fits
+    ):  # noqa: PLR2004
         return _as_text(one, "type-code", meaning="code")
     return _numbers(one, fits=fits, text=f"replace({PLACE}, ',', '')")
 
 
-def _numbers(one: Evidence, *, fits: int, text: str, code: str = "", unit: str | None = None, allowed: str = "") -> Decision:
+def _numbers(
+    one: Evidence, *, fits: int, text: str, code: str = "", unit: str | None = None, allowed: str = ""
+) -> Decision:
     """Return DECIMAL when every digit can be kept, else DOUBLE."""
     exact_type = not one.count("sci") and one.scale <= FINEST and one.whole_digits + one.scale <= PRECISION
     plain = one.count("int", "dec") == one.present and not unit
@@ -199,7 +218,7 @@ def _numbers(one: Evidence, *, fits: int, text: str, code: str = "", unit: str |
         meaning="percent" if unit == "%" else _number_meaning(one),
         precision=PRECISION if exact_type else None,
         scale=one.scale if exact_type else None,
-        unit=unit or words.unit_in_name(name=one.name),
+        unit=unit or words.unit_of(name=one.name, most=one.most),
     )
     code = code or ("type-decimal" if exact_type else "type-number")
     short = one.whole_digits + one.scale < cells.LONG  # a double keeps 15 digits
@@ -253,7 +272,9 @@ def _dates(one: Evidence, probe: Probe) -> Decision | None:
     if not _enough(one, days + stamps + zoned + months):
         return None
     if months:
-        return _as_text(one, "type-partial-dates" if days + stamps + zoned else "type-month", meaning=_month_meaning(one))
+        return _as_text(
+            one, "type-partial-dates" if days + stamps + zoned else "type-month", meaning=_month_meaning(one)
+        )
     if zoned:
         return _zoned(one, probe) if zoned + one.words == one.present else _as_text(one, "type-mixed-offsets")
     if not stamps:
@@ -267,7 +288,11 @@ def _month_meaning(one: Evidence) -> str:
 
 def _days(one: Evidence, days: int) -> Decision:
     plain = one.count("iso_day") == one.present
-    conversion = f"coalesce({cells.iso_day(PLACE)}, CAST({cells.english_day(PLACE)} AS DATE))" if one.count("english") else cells.iso_day(PLACE)
+    conversion = (
+        f"coalesce({cells.iso_day(PLACE)}, CAST({cells.english_day(PLACE)} AS DATE))"
+        if one.count("english")
+        else cells.iso_day(PLACE)
+    )
     return Decision(
         field=Field(one.name, LogicalType.DATE),
         why=why("type-date", column=one.name),
@@ -281,7 +306,9 @@ def _days(one: Evidence, days: int) -> Decision:
 
 def _stamps(one: Evidence, days: int, stamps: int) -> Decision:
     plain = one.count("iso_stamp") == one.present
-    conversion = f"coalesce({cells.iso_stamp(PLACE)}, {cells.chinese_stamp(PLACE)}, CAST({cells.iso_day(PLACE)} AS TIMESTAMP))"
+    conversion = (
+        f"coalesce({cells.iso_stamp(PLACE)}, {cells.chinese_stamp(PLACE)}, CAST({cells.iso_day(PLACE)} AS TIMESTAMP))"
+    )
     return Decision(
         field=Field(one.name, LogicalType.TIMESTAMP),
         why=why("type-timestamp-mixed" if days else "type-timestamp", column=one.name),
@@ -354,9 +381,9 @@ def _flag(one: Evidence, probe: Probe) -> Decision | None:
         return None
     if meant & set(words.LETTERS) and meant not in ({"t", "f"}, {"y", "n"}):
         return None
-    true = ", ".join(cells.quoted(word) for word in words.TRUE_WORDS)
-    false = ", ".join(cells.quoted(word) for word in words.FALSE_WORDS)
-    conversion = f"CASE WHEN lower({PLACE}) IN ({true}) THEN true WHEN lower({PLACE}) IN ({false}) THEN false END"
+    true = cells.is_one_of(PLACE, words.TRUE_WORDS, folding="(?i)")
+    false = cells.is_one_of(PLACE, words.FALSE_WORDS, folding="(?i)")
+    conversion = f"CASE WHEN {true} THEN true WHEN {false} THEN false END"
     exact = written.keys() <= {"true", "false"} and not one.edges
     shown = "、".join(sorted(meant))
     return Decision(
@@ -382,7 +409,21 @@ def _text(one: Evidence) -> Decision:
     )
     if meaning:
         return _as_text(one, f"type-{meaning}", meaning=meaning)
-    fits = one.count("int", "dec", "odd", "sci", "grouped", "percent", "iso_day", "day", "iso_stamp", "stamp", "zoned", "unit", "currency")
+    fits = one.count(
+        "int",
+        "dec",
+        "odd",
+        "sci",
+        "grouped",
+        "percent",
+        "iso_day",
+        "day",
+        "iso_stamp",
+        "stamp",
+        "zoned",
+        "unit",
+        "currency",
+    )
     if fits >= 0.5 * max(one.meant, 1):
         reason = why("type-mostly-numbers", column=one.name, fits=fits, others=one.meant - fits)
         return Decision(field=Field(one.name, LogicalType.TEXT, meaning=_text_meaning(one)), why=reason)

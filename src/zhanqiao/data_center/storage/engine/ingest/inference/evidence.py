@@ -81,7 +81,12 @@ class Evidence:
 
 
 def gather(
-    *, connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[tuple[str, str]], rows: int, progress: Progress
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[tuple[str, str]],
+    rows: int,
+    progress: Progress,
 ) -> list[Evidence]:
     """Return the evidence of text columns, given as (name in the connection, name in the source)."""
     found: list[Evidence] = []
@@ -100,9 +105,13 @@ def gather(
     return found
 
 
-def distribution(*, connection: duckdb.DuckDBPyConnection, relation: str, value: str, where: str) -> list[tuple[str, int]]:
+def distribution(
+    *, connection: duckdb.DuckDBPyConnection, relation: str, value: str, where: str
+) -> list[tuple[str, int]]:
     """Return the most frequent values of an SQL expression where a condition holds, with their counts."""
-    query = f"SELECT {value} AS v, count(*) AS n FROM {relation} WHERE {where} GROUP BY v ORDER BY n DESC, v LIMIT {TOP}"
+    query = (
+        f"SELECT {value} AS v, count(*) AS n FROM {relation} WHERE {where} GROUP BY v ORDER BY n DESC, v LIMIT {TOP}"
+    )
     return [(str(one), int(count)) for one, count in connection.execute(query).fetchall()]
 
 
@@ -120,7 +129,9 @@ def _at_once(
     connection.register("cells_at_once", pa.table({"c": cells_of, "p": places}))
     counted = "SELECT p, c, count(*) AS n FROM cells_at_once WHERE c IS NOT NULL GROUP BY p, c"
     first = ", ".join(_first_counts("c", each="n"))
-    by_place = {row[0]: row[1:] for row in connection.execute(f"SELECT p, {first} FROM ({counted}) GROUP BY p").fetchall()}
+    by_place = {
+        row[0]: row[1:] for row in connection.execute(f"SELECT p, {first} FROM ({counted}) GROUP BY p").fetchall()
+    }
     found = []
     for place, (column, name) in enumerate(group):
         present, distinct, *rest = (int(count) for count in by_place.get(place, (0,) * 6))
