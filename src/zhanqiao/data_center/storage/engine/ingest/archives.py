@@ -124,8 +124,9 @@ def _together(infos: dict[str, zipfile.ZipInfo]) -> list[list[str]]:
     for names in stems.values():
         if any(_ending(name) == "shp" for name in names):
             groups.append([name for name in names if _ending(name) in PARTS])
-            names = [name for name in names if _ending(name) not in {*PARTS, *_BESIDE_SHAPES}]
-        groups.extend([name] for name in names)
+            groups.extend([name] for name in names if _ending(name) not in {*PARTS, *_BESIDE_SHAPES})
+        else:
+            groups.extend([name] for name in names)
     return groups
 
 
@@ -149,7 +150,7 @@ def _extracted(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo], work
     return Member(source, {_ending(name): path for name, path in paths.items()} if _ending(first) == "shp" else None)
 
 
-def _unpack(packed: IO[bytes], target: Path, *, packed_size: int, workshop: Workshop) -> None:
+def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, *, packed_size: int, workshop: Workshop) -> None:
     """Write the bytes of a member, stopping at the limits."""
     limits, size = workshop.limits, 0
     with target.open("wb") as out:

@@ -72,7 +72,7 @@ def _dressed(*, delimiter: str, lines: list[str]) -> Dialect:
 def _is_spaced(mark: str, text: str) -> bool:
     """Say whether nearly every delimiter is followed by a space."""
     followed, every = len(re.findall(rf"{mark} ", text)), len(re.findall(rf"{mark}(?!$)", text, re.MULTILINE))
-    return every > 0 and followed >= 0.95 * every  # noqa: PLR2004
+    return every > 0 and followed >= 0.95 * every
 
 
 def _score(*, dialect: Dialect, lines: list[str]) -> float:

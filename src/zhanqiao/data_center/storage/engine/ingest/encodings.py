@@ -129,9 +129,9 @@ codecs.register_error(HANDLER, _mark)
 def _wide_codec(head: bytes) -> str | None:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(len(head) // 2, 1)
-    if odd > 0.2 * half and even < 0.01 * half:  # noqa: PLR2004 - ASCII in UTF-16 has every other byte zero
+    if odd > 0.2 * half and even < 0.01 * half:
         return "utf-16-le"
-    if even > 0.2 * half and odd < 0.01 * half:  # noqa: PLR2004
+    if even > 0.2 * half and odd < 0.01 * half:
         return "utf-16-be"
     return None
 
@@ -221,7 +221,7 @@ def _single_byte(sample: bytes) -> Decoding:
     """Latin text is taken as Windows-1252; other scripts by the encoding in which the text reads most naturally."""
     lone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
     runs = len(_NON_ASCII.findall(sample))
-    candidates = LATIN if lone >= 0.8 * runs else SCRIPTS  # noqa: PLR2004 - accents stand alone, scripts do not
+    candidates = LATIN if lone >= 0.8 * runs else SCRIPTS
     codec = max(candidates, key=lambda one: _naturalness(sample[:32_768], one))
     return Decoding(codec=codec, name=codec, guessed=True)
 

@@ -90,9 +90,9 @@ def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     zeros = head.count(0)
-    wide = zeros > 0.2 * len(head) and min(head[0::2].count(0), head[1::2].count(0)) < 0.01 * len(head)  # noqa: PLR2004
+    wide = zeros > 0.2 * len(head) and min(head[0::2].count(0), head[1::2].count(0)) < 0.01 * len(head)
     controls = sum(head.count(byte) for byte in range(32) if byte not in {0, 1, 9, 10, 12, 13, 27, 31})
-    return wide or (zeros + controls) <= 0.01 * len(head)  # noqa: PLR2004
+    return wide or (zeros + controls) <= 0.01 * len(head)
 
 
 def _text(source: Source, head: bytes) -> str | None:

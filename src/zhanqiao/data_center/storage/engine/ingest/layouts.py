@@ -154,7 +154,7 @@ def _text_vote(head: str, values: list[str]) -> float:
     if head in values:
         return -0.5 if values.count(head) < len(values) or len(values) == 1 else -0.2
     shape = _shape(head)
-    if "9" in shape and sum(1 for value in values if _shape(value) == shape) >= 0.8 * len(values):  # noqa: PLR2004
+    if "9" in shape and sum(1 for value in values if _shape(value) == shape) >= 0.8 * len(values):
         return -1.0
     lengths = {len(value) for value in values}
     if len(lengths) == 1 and len(values) > 2 and len(head) not in lengths:  # noqa: PLR2004 - codes of one length

@@ -13,8 +13,7 @@ from zhanqiao.data_center.storage.engine.ingest.names import column_names
 
 # Words under which services put their records.
 WRAPPERS = frozenset(
-    "data records rows items result results list features sources dataset datasets @graph value values objects entries "
-    "content response elements members hits docs documents table 数据 记录 结果 列表".split()
+    ["data", "records", "rows", "items", "result", "results", "list", "features", "sources", "dataset", "datasets", "@graph", "value", "values", "objects", "entries", "content", "response", "elements", "members", "hits", "docs", "documents", "table", "数据", "记录", "结果", "列表"]
 )
 DEEPEST = 4
 ALIKE = 0.5  # share of common keys from which the values of an object are records

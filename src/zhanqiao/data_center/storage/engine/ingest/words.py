@@ -49,13 +49,7 @@ FALSE_WORDS = ("否", "false", "no", "f", "n", "假", "错")
 LETTERS = ("t", "f", "y", "n")  # a boolean only when both of a pair occur
 
 _HEADER_WORDS = frozenset(
-    (
-        "id key name title code type class category status state date time year month day hour value amount count number no "
-        "age sex gender city country province region district address street zip postcode phone email url website lat lon lng "
-        "latitude longitude x y description comment note price total unit quantity first last label index source target word "
-        "序号 编号 编码 代码 代号 名称 姓名 性别 年龄 类型 类别 分类 状态 日期 时间 年份 年度 月份 地址 电话 手机 邮箱 邮编 联系人 单位 部门 "
-        "备注 说明 描述 数量 金额 价格 合计 总计 区县 城市 省份 街道 乡镇 经度 纬度 面积 人口 项目 指标 内容 标题 来源"
-    ).split()
+    ["id", "key", "name", "title", "code", "type", "class", "category", "status", "state", "date", "time", "year", "month", "day", "hour", "value", "amount", "count", "number", "no", "age", "sex", "gender", "city", "country", "province", "region", "district", "address", "street", "zip", "postcode", "phone", "email", "url", "website", "lat", "lon", "lng", "latitude", "longitude", "x", "y", "description", "comment", "note", "price", "total", "unit", "quantity", "first", "last", "label", "index", "source", "target", "word", "序号", "编号", "编码", "代码", "代号", "名称", "姓名", "性别", "年龄", "类型", "类别", "分类", "状态", "日期", "时间", "年份", "年度", "月份", "地址", "电话", "手机", "邮箱", "邮编", "联系人", "单位", "部门", "备注", "说明", "描述", "数量", "金额", "价格", "合计", "总计", "区县", "城市", "省份", "街道", "乡镇", "经度", "纬度", "面积", "人口", "项目", "指标", "内容", "标题", "来源"]
 )
 _HEADER_ENDINGS = (
     *(

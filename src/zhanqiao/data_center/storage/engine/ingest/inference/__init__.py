@@ -4,7 +4,8 @@ Nothing here trusts a sample for a type. Samples only add a meaning (credit code
 column that stays text anyway.
 """
 
-from zhanqiao.data_center.storage.engine.ingest.inference.decisions import Decision, decide, decide_text
+from zhanqiao.data_center.storage.engine.ingest.inference.decision import Decision
+from zhanqiao.data_center.storage.engine.ingest.inference.decisions import decide, decide_text
 from zhanqiao.data_center.storage.engine.ingest.inference.evidence import Evidence, gather
 
 __all__ = ["Decision", "Evidence", "decide", "decide_text", "gather"]

@@ -30,7 +30,7 @@ ENGLISH_FORMATS = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y",
 
 # (kind, pattern), tried in this order. Validity of dates is checked where they are counted.
 KINDS: tuple[tuple[str, str], ...] = (
-    ("int", r"-?(?:0|[1-9][0-9]{0,14})"),
+    ("int", r"0|-?[1-9][0-9]{0,14}"),
     ("zero", r"[+-]?0[0-9]+"),
     ("long", rf"[+-]?[0-9]{{{LONG},}}"),
     ("dec", r"-?(?:0|[1-9][0-9]*)\.[0-9]+"),
@@ -59,6 +59,11 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("alnum", r"[A-Za-z]+[-_]?[0-9][A-Za-z0-9_-]*|[0-9]+[-_]?[A-Za-z][A-Za-z0-9_-]*"),
 )
 NULL, OTHER, EMPTY, FLAG = "null", "other", "empty", "flag"
+
+
+def pattern_of(kind: str) -> str:
+    """Return the pattern of a kind, as a group."""
+    return "(?:" + "|".join(pattern for name, pattern in KINDS if name == kind) + ")"
 
 
 def quoted(text: str) -> str:
@@ -142,7 +147,7 @@ def _valid(name: str, value: str) -> str:
 
 def iso_day(value: str) -> str:
     """Return SQL parsing year-month-day in any of its written forms, NULL when there is no such day."""
-    parts = f"regexp_replace({value}, '^([0-9]{{4}})\\s*[-/.年]\\s*([0-9]{{1,2}})\\s*[-/.月]\\s*([0-9]{{1,2}}).*$', '\\1-\\2-\\3')"
+    parts = f"regexp_replace({value}, '^([0-9]{{4}})\\s*[-/.年]\\s*([0-9]{{1,2}})\\s*[-/.月]\\s*([0-9]{{1,2}})\\s*[日号]?$', '\\1-\\2-\\3')"
     return f"TRY_CAST({parts} AS DATE)"
 
 

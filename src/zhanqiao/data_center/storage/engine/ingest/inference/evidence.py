@@ -50,7 +50,7 @@ class Evidence:
     most: float | None = None
     scale: int = 0
     whole_digits: int = 0
-    fractions: int = 0  # decimals whose fraction is not zero
+    fractions: int = 0  # numbers whose fraction is not zero
     compact_days: int = 0  # whole numbers that read as YYYYMMDD
     first_part: int = 0  # largest first number of day/month/year forms
     second_part: int = 0
@@ -134,8 +134,8 @@ def _at_once(
     }
     found = []
     for place, (column, name) in enumerate(group):
-        present, distinct, *rest = (int(count) for count in by_place.get(place, (0,) * 6))
-        found.append(Evidence(column, name, rows, present, distinct, *rest))
+        found.append(_begun(column, name, rows, by_place.get(place, (0,) * 6)))
+        present = found[-1].present
         step = max(1, rows // SAMPLE)
         found[-1].sample = table.column(place).drop_null()[::step].to_pylist() if present else []
     for place, kind, *counts in connection.execute(_kinds_query(counted, by="p, k")).fetchall():
@@ -158,9 +158,13 @@ def _first_pass(
     width = len(parts) // len(group)
     found = []
     for place, (column, name) in enumerate(group):
-        present, distinct, *rest = (int(count) for count in row[place * width : (place + 1) * width])
-        found.append(Evidence(column, name, rows, present, min(distinct, present), *rest))
+        found.append(_begun(column, name, rows, row[place * width : (place + 1) * width]))
     return found
+
+
+def _begun(column: str, name: str, rows: int, counts: Sequence[Any]) -> Evidence:
+    present, distinct, longest, edges, nested, starts = (int(count) for count in counts)
+    return Evidence(column, name, rows, present, min(distinct, present), longest, edges, nested, starts)
 
 
 def _first_counts(column: str, *, each: str) -> list[str]:
@@ -195,7 +199,8 @@ def _kinds_query(counted: str, *, by: str) -> str:
     kinds = f"SELECT {place}v, n, {cells.kind('v')} AS k FROM ({values})"
     bare = (
         "CASE WHEN k IN ('int', 'dec', 'odd', 'zero', 'long') THEN ltrim(v, '+-') "
-        "WHEN k IN ('grouped', 'percent', 'currency', 'unit', 'comma') THEN regexp_replace(v, '[^0-9.]', '', 'g') END"
+        "WHEN k = 'comma' THEN replace(replace(ltrim(v, '+-'), '.', ''), ',', '.') "
+        "WHEN k IN ('grouped', 'percent', 'currency', 'unit') THEN regexp_replace(v, '[^0-9.]', '', 'g') END"
     )
     return f"SELECT {by}, {', '.join(_second_counts())} FROM (SELECT {place}v, n, k, {bare} AS b FROM ({kinds})) GROUP BY {by}"
 
@@ -211,7 +216,7 @@ def _second_counts() -> list[str]:
         f"max({number})",
         "max(CASE WHEN strpos(b, '.') > 0 THEN strlen(b) - strpos(b, '.') ELSE 0 END)",
         "max(CASE WHEN strpos(b, '.') > 0 THEN strpos(b, '.') - 1 ELSE strlen(b) END)",
-        "sum(CASE WHEN k = 'dec' AND NOT ends_with(rtrim(v, '0'), '.') THEN n ELSE 0 END)",
+        "sum(CASE WHEN strpos(b, '.') > 0 AND NOT ends_with(rtrim(b, '0'), '.') THEN n ELSE 0 END)",
         f"sum(CASE WHEN k = 'int' AND strlen(v) = 8 THEN CASE WHEN {cells.compact_day('v')} IS NOT NULL THEN n ELSE 0 END ELSE 0 END)",
         f"max({slashed.format('^([0-9]+)')})",
         f"max({slashed.format('^[0-9]+[-/.]([0-9]+)')})",
@@ -229,7 +234,7 @@ def _take(one: Evidence, kind: str, counts: Sequence[Any]) -> None:
         one.most = most if one.most is None else max(one.most, most)
     if kind in MEASURED:
         one.scale, one.whole_digits = max(one.scale, scale or 0), max(one.whole_digits, whole or 0)
-    one.fractions += int(fractions or 0)
+        one.fractions += int(fractions or 0)
     one.compact_days += int(compact or 0)
     one.first_part, one.second_part = max(one.first_part, first or 0), max(one.second_part, second or 0)
 

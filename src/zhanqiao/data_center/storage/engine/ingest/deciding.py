@@ -1,0 +1,55 @@
+"""Every column of a table with its decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, cells, decide, decide_text, gather
+from zhanqiao.data_center.storage.engine.ingest.inference.evidence import distribution
+from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
+from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedColumn:
+    """A column on its way out: ``source`` in the connection, how it was decided, what was counted."""
+
+    source: str
+    decision: Decision
+    evidence: Evidence | None
+
+    @property
+    def name(self) -> str:
+        """The name in the source."""
+        return self.decision.field.name
+
+
+def decided(*, raw: RawTable, workshop: Workshop) -> list[DecidedColumn]:
+    """Gather the evidence of all text columns and decide each; columns of declared type are taken as they are."""
+    names = [(f"c{place}", column.name) for place, column in enumerate(raw.columns) if column.native is None]
+    gathered = gather(
+        connection=workshop.connection, relation=raw.relation, columns=names, rows=raw.rows, progress=workshop.progress
+    )
+    evidence = {one.column: one for one in gathered}
+
+    def probe(one: Evidence, value: str, where: str) -> list[tuple[str, int]]:
+        inner = f"(SELECT {cells.folded(one.column)} AS v FROM {raw.relation} WHERE {one.column} IS NOT NULL)"
+        return distribution(
+            connection=workshop.connection,
+            relation=inner,
+            value=value.replace("{v}", "v"),
+            where=where.replace("{v}", "v"),
+        )
+
+    decided = []
+    for place, column in enumerate(raw.columns):
+        source = f"c{place}"
+        if column.native is not None:
+            decided.append(
+                DecidedColumn(source, Decision(column.native, why("type-declared", column=column.name)), None)
+            )
+        elif column.is_text:
+            decided.append(DecidedColumn(source, decide_text(one=evidence[source]), evidence[source]))
+        else:
+            decided.append(DecidedColumn(source, decide(one=evidence[source], probe=probe), evidence[source]))
+    return decided
