@@ -23,7 +23,7 @@ from urllib.error import URLError
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 
 

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 DISTRICTS = ("市南区", "市北区", "崂山区")
 HEADER = "车场编号,所在区,泊位数,收费标准,启用日期"
 ROWS = [

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.journeys.visitor import Visitor
 from tests.live import LiveSite
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 PAGES = (
     "/",
     "/datasets/",

@@ -49,7 +49,7 @@ def _refuse_demo_accounts(host: str) -> None:
 def _web(options: argparse.Namespace) -> list[str]:
     granian = Path(sys.executable).with_name("granian")
     return [
-        *(str(granian), "--interface", "wsgi", "zhanqiao.config.data_api_wsgi:application"),
+        *(str(granian), "--interface", "wsgi", "zhanqiao.config.served:application"),
         *("--host", options.host, "--port", str(options.port), "--workers", str(options.workers)),
         *("--blocking-threads", str(BLOCKING_THREADS), "--no-ws", "--log-level", "warning"),
         *("--respawn-failed-workers", "--backlog", "1024"),

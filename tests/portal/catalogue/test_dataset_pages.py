@@ -135,6 +135,8 @@ def test_every_download_is_there_and_answers(read: Read, live_site: LiveSite) ->
     formats = [link.split("export.")[1].split("?")[0] for link in links if "export." in link]
     assert formats == ["csv", "xlsx", "json", "geojson", "parquet", "ndjson", "tsv", "xml"]
     assert [read(link).status for link in links] == [200] * len(links)
+    (parquet,) = [one for one in page.main.all("a", class_="tile") if "Parquet" in one.text]
+    assert parquet.all("span", class_="count")[0].text.endswith(" KB")
 
 
 def test_a_withdrawn_dataset_keeps_its_page_and_says_why(live_site: LiveSite, read: Read) -> None:

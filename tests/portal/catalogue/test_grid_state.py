@@ -18,7 +18,7 @@ def test_an_address_is_read_and_written_back_the_same() -> None:
 
 
 def test_an_address_says_only_what_is_not_usual() -> None:
-    assert GridState().address() == "?"
+    assert (GridState().address(), GridState().query) == ("?", "")
     assert GridState(q="a b").address() == "?q=a+b"
 
 

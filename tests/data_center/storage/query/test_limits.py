@@ -13,7 +13,14 @@ from tests.data_center.storage import permits, stations
 from tests.data_center.storage.query.asking import asked, numbers
 
 from zhanqiao.data_center.storage.engine.duck import Instance, serving_instance
-from zhanqiao.data_center.storage.engine.query import QueryFailedError, QueryTimeoutError, parse_query, rows
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.query import (
+    QueryFailedError,
+    QueryMemoryError,
+    QueryTimeoutError,
+    parse_query,
+    rows,
+)
 
 
 def test_query_that_takes_too_long_is_stopped_and_the_next_one_works(large: Path) -> None:
@@ -24,6 +31,16 @@ def test_query_that_takes_too_long_is_stopped_and_the_next_one_works(large: Path
     assert (error.value.status, error.value.facts) == (503, {"seconds": "0.1"})
     quick = parse_query(fields=permits.FIELDS, params={"limit": "1"})
     assert len(rows(serving=large, fields=permits.FIELDS, query=quick).rows) == 1
+
+
+def test_query_that_needs_too_much_memory_is_a_named_error(tmp_path: Path) -> None:
+    columns = tuple(Field(f"列{number}", LogicalType.TEXT) for number in range(600))
+    stations.released(home=tmp_path, fields=columns, rows=[("长",) * 600])
+    path = stations.serving(tmp_path)
+    aggregates = ", ".join(f"count(distinct 列{number}), count(distinct lower(列{number}))" for number in range(250))
+    query = parse_query(fields=columns, params={"select": aggregates})
+    with pytest.raises(QueryMemoryError):
+        rows(serving=path, fields=columns, query=query)
 
 
 def test_number_out_of_range_is_a_named_error(serving: Path) -> None:

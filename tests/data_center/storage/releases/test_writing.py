@@ -145,6 +145,13 @@ def test_empty_table_is_a_release(tmp_path: Path) -> None:
     assert in_iceberg(tmp_path) == []
 
 
+def test_table_with_hundreds_of_columns_is_a_release(tmp_path: Path) -> None:
+    fields = tuple(Field(f"列{number}", LogicalType.TEXT) for number in range(600))
+    released(home=tmp_path, fields=fields, rows=[tuple(str(number) for number in range(600))])
+    query = parse_query(fields=fields, params={"where": "列599 = '599'", "select": "列0, 列599"})
+    assert rows(serving=serving(tmp_path), fields=fields, query=query).rows == [("0", "599")]
+
+
 def test_two_names_equal_but_for_case_are_refused(tmp_path: Path) -> None:
     fields = (Field("Name", LogicalType.TEXT), Field("NAME", LogicalType.TEXT))
     with pytest.raises(DuplicateColumnError):

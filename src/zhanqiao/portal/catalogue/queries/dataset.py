@@ -10,7 +10,7 @@ from zhanqiao.data_center.catalogue import rules as catalogue_rules
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import TableCard
+from zhanqiao.data_center.storage.queries import ReleaseCard, TableCard
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 from zhanqiao.portal.catalogue import rules
 
@@ -70,8 +70,13 @@ def _files(table: TableCard) -> dict[str, Any]:
     return {
         "card": table,
         "source": release.source,
-        "formats": [one for one in rules.FORMATS if one.name in known],
+        "formats": [{"format": one, "size": _size(release, one.name)} for one in rules.FORMATS if one.name in known],
         "files": [
             {**entry, "note": rules.file_note(name=kind)} for kind, entry in release.files.items() if kind != "source"
         ],
     }
+
+
+def _size(release: ReleaseCard, name: str) -> int | None:
+    """Return a download's size where it is a file of the release, None where it is written on the way."""
+    return release.files.get("parquet", {}).get("size") if name == "parquet" else None

@@ -29,6 +29,7 @@ FORMATS = (
     Format("xml", "XML", "code-xml", Text("与业务系统对接", "For business systems")),
 )
 FILE_NOTES = {
+    "parquet": Text("整表数据（Parquet）", "The whole table (Parquet)"),
     "problems": Text("未能转换的单元格及原文", "Cells that could not be converted, with what was written"),
     "originals": Text("转换前的原始写法", "How converted values were written"),
     "refused": Text("未能放入表中的行", "Lines that could not be placed"),
@@ -39,5 +40,5 @@ FILE_NOTES = {
 
 
 def file_note(*, name: str) -> Text | None:
-    """Return what a release's file holds, told from its name; None for one that is not known."""
-    return next((note for word, note in FILE_NOTES.items() if word in name), None)
+    """Return what a release's file holds, told from its kind; None for one that is not known."""
+    return FILE_NOTES.get(name)

@@ -38,6 +38,11 @@ class GridState:
         """Say whether these are the rows as published: the only state that search engines should keep."""
         return not (self.where or self.q or self.order_by or self.as_of)
 
+    @property
+    def query(self) -> str:
+        """The query part of this state's address; empty when there is nothing to say."""
+        return self.address().rstrip("?")
+
     def address(self, **changes: Any) -> str:
         """Return the query part of the address of this state with changes; a change goes to page 1."""
         if changes and "page" not in changes:

@@ -34,6 +34,7 @@ _TYPES: dict[str, tuple[LogicalType, str]] = {
 def parquet_tables(*, source: Source, workshop: Workshop) -> list[RawTable]:
     """Return the table of a Parquet file. Raises BrokenFileError, TooManyRowsError, TooManyColumnsError."""
     read = f"read_parquet({quoted(str(source.path))})"
+    workshop.connection.execute("SET enable_geoparquet_conversion = false")  # WKB as bytes, converted by our own rules
     try:
         described = workshop.connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()
         (rows,) = workshop.connection.execute(f"SELECT count(*) FROM {read}").fetchone() or (0,)
@@ -73,7 +74,7 @@ def _table(described: list[Any], read: str, rows: int, source: Source, workshop:
     )
 
 
-def _converted(name: str, place: int, written: str, kind: str) -> tuple[RawColumn, str]:
+def _converted(name: str, place: int, written: str, kind: str) -> tuple[RawColumn, str]:  # noqa: PLR0911 - one return for each rule
     """Return the column and the SQL that brings it to one of our types."""
     source = identifier(written)
     if kind == "VARCHAR":

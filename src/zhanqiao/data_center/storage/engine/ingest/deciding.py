@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, cells, decide, decide_text, gather
 from zhanqiao.data_center.storage.engine.ingest.inference.evidence import distribution
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
+from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Workshop
 
 
@@ -31,6 +33,7 @@ def decided(*, raw: RawTable, workshop: Workshop) -> list[DecidedColumn]:
         connection=workshop.connection, relation=raw.relation, columns=names, rows=raw.rows, progress=workshop.progress
     )
     evidence = {one.column: one for one in gathered}
+    _check_cells(raw, gathered, workshop)
 
     def probe(one: Evidence, value: str, where: str) -> list[tuple[str, int]]:
         inner = f"(SELECT {cells.folded(one.column)} AS v FROM {raw.relation} WHERE {one.column} IS NOT NULL)"
@@ -53,3 +56,16 @@ def decided(*, raw: RawTable, workshop: Workshop) -> list[DecidedColumn]:
         else:
             decided.append(DecidedColumn(source, decide(one=evidence[source], probe=probe), evidence[source]))
     return decided
+
+
+def _check_cells(raw: RawTable, gathered: Sequence[Evidence], workshop: Workshop) -> None:
+    """Raise CellTooLongError for the first cell past the limit of characters."""
+    limit = workshop.limits.max_cell_chars
+    for one in gathered:
+        if one.longest <= limit:  # bytes: never fewer than characters
+            continue
+        where = f"length({one.column}) > {limit} ORDER BY rowid LIMIT 1"
+        found = workshop.connection.execute(f"SELECT rowid FROM {raw.relation} WHERE {where}").fetchone()
+        if found:
+            line = (raw.header_row or 0) + 1 + int(found[0])
+            raise CellTooLongError(filename=workshop.filename, line=line, limit=limit)

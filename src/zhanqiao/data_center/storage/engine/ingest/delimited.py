@@ -21,7 +21,7 @@ from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, l
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
 from zhanqiao.data_center.storage.engine.ingest.records import FieldTooLongError, Record, records
-from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError
+from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError, TooManyRowsError
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.data_center.storage.engine.ingest.rows import RowSink, check_width
 from zhanqiao.data_center.storage.engine.ingest.workshop import (
@@ -65,12 +65,11 @@ class _Oddities:
 def delimited_tables(*, source: Source, workshop: Workshop) -> list[RawTable]:
     """Return the one table of a delimited text file. Raises EmptyFileError, CellTooLongError."""
     csv.field_size_limit(workshop.limits.max_cell_chars)
-    text = _looked_at(source=source, workshop=workshop)
-    check_width(workshop=workshop, width=text.layout.width)
     try:
+        text = _looked_at(source=source, workshop=workshop)
+        check_width(workshop=workshop, width=text.layout.width)
         relation = _read_fast(text=text, workshop=workshop)
-        odd = _Oddities()
-        rows = -1
+        odd, rows = _Oddities(), -1
         if relation is None:
             relation, rows, odd = _read_carefully(text=text, workshop=workshop)
     except FieldTooLongError as error:
@@ -137,6 +136,8 @@ def _read_fast(*, text: _Text, workshop: Workshop) -> str | None:
     expected = _expected_records(path=text.path, skip=first - 1, quote=dialect.quote.encode())
     if expected is None:
         return None
+    if expected > workshop.limits.max_rows:
+        raise TooManyRowsError(filename=workshop.filename, limit=workshop.limits.max_rows)
     relation = workshop.new_name()
     try:
         workshop.connection.execute(_read_csv(text=text, relation=relation, skip=first - 1))

@@ -41,7 +41,7 @@ def format_of(*, source: Source) -> str | None:
     """
     with source.path.open("rb") as file:
         head = file.read(HEAD)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(source.path, source.filename)
     if head.startswith(OLE):
         return _compound(source, head)
@@ -92,10 +92,10 @@ def _is_text(head: bytes) -> bool:
     zeros = head.count(0)
     wide = zeros > 0.2 * len(head) and min(head[0::2].count(0), head[1::2].count(0)) < 0.01 * len(head)
     controls = sum(head.count(byte) for byte in range(32) if byte not in {0, 1, 9, 10, 12, 13, 27, 31})
-    return wide or (zeros + controls) <= 0.01 * len(head)
+    return controls + (0 if wide else zeros) <= 0.01 * len(head)
 
 
-def _text(source: Source, head: bytes) -> str | None:
+def _text(source: Source, head: bytes) -> str | None:  # noqa: PLR0911 - one return for each rule
     start = _ascii(head).lstrip()
     ending = source.ending
     if ending in RDF_ENDINGS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhanqiao.data_center.storage.engine.ingest.words import is_header_word
 
@@ -113,8 +114,9 @@ def is_header(*, row: Cells, body: Sequence[Cells]) -> bool:
         return False
     if not body:
         return all(_kind(cell) == "text" for _, cell in heads)
+    if _counts_years(heads):
+        return True
     score = sum(_vote(cell, [_cell(one, place) for one in body]) for place, cell in heads)
-    score += 2.0 if _counts_years(heads) else 0.0
     score -= 0.3 * _unnamed(row, body)
     if score == 0:
         return all(_kind(cell) == "text" for _, cell in heads) and 2 * len({cell for _, cell in heads}) > len(heads)
@@ -170,7 +172,7 @@ def _shape(text: str) -> str:
 def _counts_years(heads: list[tuple[int, str]]) -> bool:
     """Say whether the row is a label followed by years in order, as a pivoted table has."""
     years = [int(cell[:4]) for _, cell in heads if _YEAR.fullmatch(cell)]
-    steps = {after - before for before, after in zip(years, years[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(years)}
     return len(years) > 1 and steps <= {1} | {-1} and len(steps) == 1 and _kind(heads[0][1]) == "text"
 
 

@@ -13,7 +13,36 @@ from zhanqiao.data_center.storage.engine.ingest.names import column_names
 
 # Words under which services put their records.
 WRAPPERS = frozenset(
-    ["data", "records", "rows", "items", "result", "results", "list", "features", "sources", "dataset", "datasets", "@graph", "value", "values", "objects", "entries", "content", "response", "elements", "members", "hits", "docs", "documents", "table", "数据", "记录", "结果", "列表"]
+    [
+        "data",
+        "records",
+        "rows",
+        "items",
+        "result",
+        "results",
+        "list",
+        "features",
+        "sources",
+        "dataset",
+        "datasets",
+        "@graph",
+        "value",
+        "values",
+        "objects",
+        "entries",
+        "content",
+        "response",
+        "elements",
+        "members",
+        "hits",
+        "docs",
+        "documents",
+        "table",
+        "数据",
+        "记录",
+        "结果",
+        "列表",
+    ]
 )
 DEEPEST = 4
 ALIKE = 0.5  # share of common keys from which the values of an object are records
@@ -30,7 +59,7 @@ class Placed:
     key: str | None = None  # the column that holds the keys of an object of objects
 
 
-def placed_in(*, document: Any) -> list[Placed]:
+def placed_in(*, document: Any) -> list[Placed]:  # noqa: PLR0911 - one return for each rule
     """Return the tables of a document, the largest first; a document without any is one row."""
     if isinstance(document, list):
         return [Placed("", _records(document))] if document else []
@@ -112,7 +141,7 @@ def _arrays(value: dict[str, Any], name: str, depth: int) -> Iterator[tuple[str,
     """Yield the arrays of objects in an object that are tables, with their names."""
     for key, inner in value.items():
         if isinstance(inner, list) and _is_table(key, inner):
-            yield key if not name or key not in WRAPPERS else key, inner
+            yield (name if name and key.casefold() in WRAPPERS else key), inner
         elif isinstance(inner, dict) and depth > 1 and _holds(inner):
             yield from _arrays(inner, key, depth - 1)
 

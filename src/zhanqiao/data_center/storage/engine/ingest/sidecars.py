@@ -75,12 +75,12 @@ def _undecodable(raw: RawTable, column: DecidedColumn) -> str:
 
 
 def _visible(value: str) -> str:
-    """Return SQL showing undecodable bytes as ``\\xNN``."""
+    r"""Return SQL showing undecodable bytes as ``\xNN``."""
     shown = value
     if_marked = f"regexp_matches({value}, '{MARKED}')"
     characters = f"string_split({shown}, '')"
     code = f"(unicode(x) - {MARKER})"
-    each = f"CASE WHEN unicode(x) >= {MARKER} THEN '\\x' || lpad(to_hex({code}), 2, '0') ELSE x END"
+    each = f"CASE WHEN unicode(x) >= {MARKER} THEN '\\x' || lpad(lower(to_hex({code})), 2, '0') ELSE x END"
     return f"CASE WHEN {if_marked} THEN array_to_string([{each} FOR x IN {characters}], '') ELSE {value} END"
 
 

@@ -12,6 +12,7 @@ from zhanqiao.data_center.storage.engine.query.errors import (
     NoPlaceError,
     QueryError,
     QueryFailedError,
+    QueryMemoryError,
 )
 from zhanqiao.data_center.storage.engine.query.functions import AGGREGATES, SCALARS
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
@@ -29,6 +30,7 @@ __all__ = [
     "Query",
     "QueryError",
     "QueryFailedError",
+    "QueryMemoryError",
     "QueryTimeoutError",
     "RowsPage",
     "aggregate",

@@ -73,3 +73,15 @@ class QueryFailedError(ZhanqiaoError):
         zh="查询无法完成：{reason}。数据没有变化；请缩小范围或修改表达式。",
         en="The query could not be finished: {reason}. Nothing changed; narrow it or change the expression.",
     )
+
+
+class QueryMemoryError(ZhanqiaoError):
+    """A query needs more memory than one process gives to queries; nothing was changed."""
+
+    status = 422
+    code = "query-memory"
+    sentence = Text(
+        zh="查询需要的内存超过上限，已停止；数据没有变化。请减少列或分组，加上筛选条件，或下载整表。",
+        en="The query needs more memory than the limit allows and was stopped; nothing changed. Choose fewer columns or "
+        "groups, add a filter, or download the whole table.",
+    )

@@ -15,7 +15,7 @@ from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.checking import unknown_column
 from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
 from zhanqiao.data_center.storage.engine.query.cursors import Cursor, position_of, question_digest
-from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError
+from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, QueryMemoryError
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
@@ -180,7 +180,7 @@ def _fetched(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tu
     except (duckdb.OutOfRangeException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise QueryFailedError(reason=str(error).splitlines()[0]) from None
     except duckdb.OutOfMemoryException:
-        raise QueryFailedError(reason="memory limit / 内存上限") from None
+        raise QueryMemoryError from None
 
 
 def _facet(

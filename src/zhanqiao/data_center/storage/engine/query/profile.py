@@ -19,6 +19,7 @@ EXACT_ROWS = 200_000
 TOP_VALUES = 20
 TOP_DISTINCT = 20_000
 BINS = 20
+COLUMNS_AT_ONCE = 50  # each holds counting tables in memory: thousands of columns at once took gigabytes
 SHOWN_CHARS = 200
 DATED = frozenset({LogicalType.DATE, LogicalType.TIMESTAMP})
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock timestamps carry no zone
@@ -52,11 +53,13 @@ def profile_relation(*, cursor: duckdb.DuckDBPyConnection, relation: str, layout
 
 
 def _statistics(cursor: duckdb.DuckDBPyConnection, relation: str, layout: Layout, *, exact: bool) -> Profile:
-    wanted = [(field.name, key, sql) for field in layout.fields for key, sql in _measures(field, layout, exact=exact)]
-    row = cursor.execute(f"SELECT {', '.join(sql for _, _, sql in wanted)} FROM {relation}").fetchone()
     found: Profile = {field.name: {"distinct_exact": exact, "top": []} for field in layout.fields}
-    for (name, key, _), value in zip(wanted, row or (), strict=True):
-        found[name][key] = value
+    for start in range(0, len(layout.fields), COLUMNS_AT_ONCE):
+        fields = layout.fields[start : start + COLUMNS_AT_ONCE]
+        wanted = [(field.name, key, sql) for field in fields for key, sql in _measures(field, layout, exact=exact)]
+        row = cursor.execute(f"SELECT {', '.join(sql for _, _, sql in wanted)} FROM {relation}").fetchone()
+        for (name, key, _), value in zip(wanted, row or (), strict=True):
+            found[name][key] = value
     return found
 
 

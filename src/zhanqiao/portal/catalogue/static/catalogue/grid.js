@@ -69,7 +69,7 @@ class Grid extends HTMLElement {
   /** @param {EventTarget | null} target */
   link(target) {
     const link = target instanceof Element ? target.closest("a") : null;
-    return link && link.pathname === location.pathname && link.search !== "" && !link.download ? link : null;
+    return link?.getAttribute("href")?.startsWith("?") ? link : null;
   }
 
   /** @param {string} address @param {{remember?: boolean}} [options] */
@@ -82,7 +82,7 @@ class Grid extends HTMLElement {
     try {
       const [html, final] = (await this.page(address)).split("\u0000");
       if (turn !== this.turn) return; // another page was asked for meanwhile
-      if (remember) history.pushState(null, "", final);
+      if (remember) history.pushState(null, "", final.replace(/\?$/, ""));
       this.show(new DOMParser().parseFromString(html, "text/html"));
       const frame = this.querySelector(".grid-frame");
       if (frame) frame.scrollLeft = left;

@@ -36,7 +36,7 @@ def dates(one: Evidence, probe: Probe) -> Decision | None:
 
 
 def _days(one: Evidence, days: int) -> Decision:
-    plain = one.count("iso_day") == one.present
+    plain = one.is_plain("iso_day")
     written = only(_DAY, cells.iso_day(PLACE))
     if one.count("english"):
         written = f"coalesce({written}, CAST({cells.english_day(PLACE)} AS DATE))"
@@ -52,7 +52,7 @@ def _days(one: Evidence, days: int) -> Decision:
 
 
 def _stamps(one: Evidence, days: int, stamps: int) -> Decision:
-    plain = one.count("iso_stamp") == one.present
+    plain = one.is_plain("iso_stamp")
     midnight = f"CAST({cells.iso_day(PLACE)} AS TIMESTAMP)"
     written = only(_STAMP, f"coalesce({cells.iso_stamp(PLACE)}, {cells.chinese_stamp(PLACE)}, {midnight})")
     if one.count("english"):

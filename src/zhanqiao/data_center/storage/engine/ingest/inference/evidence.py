@@ -51,6 +51,7 @@ class Evidence:
     scale: int = 0
     whole_digits: int = 0
     fractions: int = 0  # numbers whose fraction is not zero
+    refolded: int = 0  # cells whose folded form is another than the written one
     compact_days: int = 0  # whole numbers that read as YYYYMMDD
     first_part: int = 0  # largest first number of day/month/year forms
     second_part: int = 0
@@ -59,6 +60,10 @@ class Evidence:
     def count(self, *kinds: str) -> int:
         """Return how many cells are of these kinds."""
         return sum(self.kinds.get(kind, 0) for kind in kinds)
+
+    def is_plain(self, *kinds: str) -> bool:
+        """Say whether every cell is of these kinds just as it stands."""
+        return self.count(*kinds) == self.present and not self.refolded
 
     @property
     def is_known(self) -> bool:
@@ -110,7 +115,7 @@ def distribution(
 ) -> list[tuple[str, int]]:
     """Return the most frequent values of an SQL expression where a condition holds, with their counts."""
     query = (
-        f"SELECT {value} AS v, count(*) AS n FROM {relation} WHERE {where} GROUP BY v ORDER BY n DESC, v LIMIT {TOP}"
+        f"SELECT {value} AS v, count(*) AS n FROM {relation} WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}"
     )
     return [(str(one), int(count)) for one, count in connection.execute(query).fetchall()]
 
@@ -195,14 +200,14 @@ def _second_pass(connection: duckdb.DuckDBPyConnection, relation: str, one: Evid
 def _kinds_query(counted: str, *, by: str) -> str:
     """Return the query that classifies cells ``c``, each standing for ``n``, and adds them up."""
     place = "p, " if "p" in by else ""
-    values = f"SELECT {place}{cells.folded('c')} AS v, n FROM ({counted})"
-    kinds = f"SELECT {place}v, n, {cells.kind('v')} AS k FROM ({values})"
+    values = f"SELECT {place}c, {cells.folded('c')} AS v, n FROM ({counted})"
+    kinds = f"SELECT {place}c <> v AS f, v, n, {cells.kind('v')} AS k FROM ({values})"
     bare = (
         "CASE WHEN k IN ('int', 'dec', 'odd', 'zero', 'long') THEN ltrim(v, '+-') "
         "WHEN k = 'comma' THEN replace(replace(ltrim(v, '+-'), '.', ''), ',', '.') "
         "WHEN k IN ('grouped', 'percent', 'currency', 'unit') THEN regexp_replace(v, '[^0-9.]', '', 'g') END"
     )
-    return f"SELECT {by}, {', '.join(_second_counts())} FROM (SELECT {place}v, n, k, {bare} AS b FROM ({kinds})) GROUP BY {by}"
+    return f"SELECT {by}, {', '.join(_second_counts())} FROM (SELECT {place}f, v, n, k, {bare} AS b FROM ({kinds})) GROUP BY {by}"
 
 
 def _second_counts() -> list[str]:
@@ -210,6 +215,7 @@ def _second_counts() -> list[str]:
     slashed = "CASE WHEN k = 'slashed' THEN TRY_CAST(regexp_extract(v, '{}', 1) AS INTEGER) END"
     return [
         "sum(n)",
+        "sum(CASE WHEN f THEN n ELSE 0 END)",
         "min(strlen(b))",
         "max(strlen(b))",
         f"min({number})",
@@ -224,8 +230,9 @@ def _second_counts() -> list[str]:
 
 
 def _take(one: Evidence, kind: str, counts: Sequence[Any]) -> None:
-    number, shortest, longest, least, most, scale, whole, fractions, compact, first, second = counts
+    number, refolded, shortest, longest, least, most, scale, whole, fractions, compact, first, second = counts
     one.kinds[kind] = int(number)
+    one.refolded += int(refolded)
     if kind in WHOLE:
         one.least_digits = min(filter(None, (one.least_digits, shortest)))
         one.most_digits = max(one.most_digits, longest)

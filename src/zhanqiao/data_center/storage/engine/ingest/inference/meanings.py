@@ -16,7 +16,42 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+    ]
 )
 _MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9][0-9]{9}")
 _LANDLINE = re.compile(
@@ -66,7 +101,7 @@ def is_mobile(text: str) -> bool:
     return bool(_MOBILE.fullmatch(text))
 
 
-def code_meaning(*, values: Sequence[str], named_division: bool, named_phone: bool) -> str | None:
+def code_meaning(*, values: Sequence[str], named_division: bool, named_phone: bool) -> str | None:  # noqa: PLR0911 - one return for each rule
     """Return the meaning nearly all values fit: ``credit_code``, ``identity_number``, ``division_code``, ``phone``."""
     tidy = [value.strip() for value in values if value.strip()]
     if not tidy:

@@ -49,7 +49,7 @@ def _integers(one: Evidence, fits: int, *, code: str) -> Decision:
     meaning = "year" if is_year else "identifier" if identifier else number_meaning(one)
     if code == "type-integer":
         code = {"year": "type-year", "identifier": "type-integer-identifier"}.get(meaning or "", code)
-    plain = one.count("int") == one.present
+    plain = one.is_plain("int")
     bare = rf"regexp_replace(replace({PLACE}, ',', ''), '\.0*$', '')"
     return Decision(
         field=Field(one.name, LogicalType.INTEGER, meaning=meaning, unit=words.unit_of(name=one.name, most=one.most)),
@@ -121,7 +121,7 @@ def measure(one: Evidence, probe: Probe) -> Decision | None:
 def _numbers(one: Evidence, *, fits: int, pattern: str, text: str, code: str = "", unit: str | None = None) -> Decision:
     """Return DECIMAL when every digit can be kept, else DOUBLE."""
     exact_type = not one.count("sci") and one.scale <= FINEST and one.whole_digits + one.scale <= PRECISION
-    plain = one.count("int", "dec") == one.present and unit is None
+    plain = one.is_plain("int", "dec") and unit is None
     sql = f"DECIMAL({PRECISION}, {one.scale})" if exact_type else "DOUBLE"
     field = Field(
         one.name,
