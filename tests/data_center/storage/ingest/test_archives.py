@@ -70,7 +70,10 @@ def test_unpacked_size_is_limited_over_all_members(tmp_path: Path) -> None:
 
 
 def test_number_of_members_is_limited(tmp_path: Path) -> None:
-    assert refusal(tmp_path, zipped({f"{n}.csv": b"a" for n in range(11)}), "n.zip", max_members=10) == "archive-too-many-files"
+    assert (
+        refusal(tmp_path, zipped({f"{n}.csv": b"a" for n in range(11)}), "n.zip", max_members=10)
+        == "archive-too-many-files"
+    )
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "/etc/passwd.csv", "a/../../b.csv", "C:\\x.csv"])
@@ -110,7 +113,9 @@ def test_limits_on_size_columns_rows_tables_and_cells_announce_themselves(tmp_pa
         (b" \n\n", {}, "file-empty"),
         (b"\x00\x01\x02\x03" * 100, {}, "format-unknown"),
     ]
-    assert [refusal(tmp_path, content, "a.bin", **limits) for content, limits, _ in cases] == [code for *_, code in cases]
+    assert [refusal(tmp_path, content, "a.bin", **limits) for content, limits, _ in cases] == [
+        code for *_, code in cases
+    ]
 
 
 def test_nothing_is_left_beside_the_results(tmp_path: Path) -> None:

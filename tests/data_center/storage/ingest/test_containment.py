@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from zhanqiao.data_center.storage.engine.ingest import IngestReport, Limits, RefusedFileError, command, understand_safely
+from zhanqiao.data_center.storage.engine.ingest import (
+    IngestReport,
+    Limits,
+    RefusedFileError,
+    command,
+    understand_safely,
+)
 from zhanqiao.kit.progress import Step
 
 MIB = 1 << 20
@@ -34,7 +40,9 @@ def many_rows(count: int) -> bytes:
 def test_child_gives_the_same_report_and_files(tmp_path: Path) -> None:
     steps: list[Step] = []
     path = made(tmp_path, "编号,数量\nA1,1\nA2,约2\n".encode("gbk"))
-    report = understand_safely(path=path, into=tmp_path / "out", limits=Limits(), filename="街道.csv", progress=steps.append)
+    report = understand_safely(
+        path=path, into=tmp_path / "out", limits=Limits(), filename="街道.csv", progress=steps.append
+    )
     (table,) = report.tables
     assert (report.filename, table.encoding, table.rows) == ("街道.csv", "gb18030", 2)
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["街道.parquet"]
@@ -69,10 +77,21 @@ def test_memory_limit_ends_in_a_refusal(tmp_path: Path) -> None:
     package = "http://schemas.openxmlformats.org/package/2006"
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
-        book.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-        book.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>')
-        book.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
-        book.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>')
+        book.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        book.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+        )
     refusal = refused(path, tmp_path / "out", Limits(max_memory_bytes=1536 * MIB, max_seconds=60))
     assert refusal.code in {"too-much-memory", "sheet-too-large"}
 

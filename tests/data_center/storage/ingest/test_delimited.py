@@ -19,7 +19,11 @@ def test_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
 
 def test_text_with_commas_in_a_tab_file_keeps_its_commas(tmp_path: Path) -> None:
     text = "名称\t说明\n甲馆\t开放,免费,预约\n乙馆\t周一,闭馆\n丙馆\t无障碍,停车,寄存\n"
-    assert read(tmp_path, text).rows == [("甲馆", "开放,免费,预约"), ("乙馆", "周一,闭馆"), ("丙馆", "无障碍,停车,寄存")]
+    assert read(tmp_path, text).rows == [
+        ("甲馆", "开放,免费,预约"),
+        ("乙馆", "周一,闭馆"),
+        ("丙馆", "无障碍,停车,寄存"),
+    ]
 
 
 def test_quotes_escapes_and_newlines_inside_cells(tmp_path: Path) -> None:

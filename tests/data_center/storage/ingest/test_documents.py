@@ -54,7 +54,9 @@ def test_nested_objects_become_columns_and_arrays_stay_json(tmp_path: Path) -> N
 
 
 def test_digits_of_numbers_are_kept(tmp_path: Path) -> None:
-    understood = read(tmp_path, '[{"id": 9007199254740993123, "v": 0.10}, {"id": 9007199254740993124, "v": 0.25}]', "d.json")
+    understood = read(
+        tmp_path, '[{"id": 9007199254740993123, "v": 0.10}, {"id": 9007199254740993124, "v": 0.25}]', "d.json"
+    )
     assert [row[0] for row in understood.rows] == ["9007199254740993123", "9007199254740993124"]
     assert understood.types["v"] == "decimal"
 

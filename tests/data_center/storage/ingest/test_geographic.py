@@ -29,7 +29,9 @@ def features(*geometries: Any, **more: Any) -> str:
     return json.dumps({"type": "FeatureCollection", "features": made, **more}, ensure_ascii=False)
 
 
-def shapefile(folder: Path, *, wkt: str, names: list[str], encoding: str, cpg: str | None, name: str = "数据.zip") -> Path:
+def shapefile(
+    folder: Path, *, wkt: str, names: list[str], encoding: str, cpg: str | None, name: str = "数据.zip"
+) -> Path:
     """Make a zipped Shapefile of points by GDAL, with a .dbf in an encoding of our choice."""
     made = folder / "made"
     made.mkdir()
@@ -94,7 +96,9 @@ def test_cgcs2000_is_taken_as_wgs84(tmp_path: Path) -> None:
 
 def test_projected_coordinates_are_converted(tmp_path: Path) -> None:
     crs = {"type": "name", "properties": {"name": "EPSG:4549"}}
-    understood = read(tmp_path, features({"type": "Point", "coordinates": [500000, 4000000]}, crs=crs), name="a.geojson")
+    understood = read(
+        tmp_path, features({"type": "Point", "coordinates": [500000, 4000000]}, crs=crs), name="a.geojson"
+    )
     assert understood.rows[0][1:3] == pytest.approx((120.0, 36.130293), abs=1e-6)
     assert "crs-transformed" in understood.codes()
 
@@ -116,7 +120,9 @@ def test_zipped_shapefile_with_chinese_attributes_is_read(tmp_path: Path, encodi
 
 
 def test_old_datum_is_reported_as_rough(tmp_path: Path) -> None:
-    wkt = GAUSS_KRUGER.replace("D_China_2000", "D_Xian_1980").replace("GCS_China_Geodetic_Coordinate_System_2000", "GCS_Xian_1980")
+    wkt = GAUSS_KRUGER.replace("D_China_2000", "D_Xian_1980").replace(
+        "GCS_China_Geodetic_Coordinate_System_2000", "GCS_Xian_1980"
+    )
     wkt = wkt.replace('SPHEROID["CGCS2000",6378137.0,298.257222101]', 'SPHEROID["Xian_1980",6378140.0,298.257]')
     understood = read_file(shapefile(tmp_path, wkt=wkt, names=["甲"], encoding="gbk", cpg="GBK"), tmp_path / "out")
     assert "datum-rough" in understood.codes()
@@ -144,7 +150,14 @@ def test_geopackage_features_and_tables_are_read(tmp_path: Path) -> None:
 
 
 def test_parquet_keeps_its_declared_types(tmp_path: Path) -> None:
-    table = pa.table({"代码": ["001", "002"], "数量": [1, 2], "标签": [["a"], []], "时间": pa.array([0, 1], pa.timestamp("ms", "UTC"))})
+    table = pa.table(
+        {
+            "代码": ["001", "002"],
+            "数量": [1, 2],
+            "标签": [["a"], []],
+            "时间": pa.array([0, 1], pa.timestamp("ms", "UTC")),
+        }
+    )
     pq.write_table(table, tmp_path / "a.parquet")
     understood = read_file(tmp_path / "a.parquet", tmp_path / "out")
     assert understood.types == {"代码": "text", "数量": "integer", "标签": "json", "时间": "timestamp"}
@@ -153,7 +166,9 @@ def test_parquet_keeps_its_declared_types(tmp_path: Path) -> None:
 
 def test_geoparquet_geometry_is_recognised(tmp_path: Path) -> None:
     geo = {"version": "1.1.0", "primary_column": "geom", "columns": {"geom": {"encoding": "WKB", "geometry_types": []}}}
-    table = pa.table({"名称": ["栈桥"], "geom": [point(120.3, 36.06)]}).replace_schema_metadata({"geo": json.dumps(geo)})
+    table = pa.table({"名称": ["栈桥"], "geom": [point(120.3, 36.06)]}).replace_schema_metadata(
+        {"geo": json.dumps(geo)}
+    )
     pq.write_table(table, tmp_path / "a.parquet")
     understood = read_file(tmp_path / "a.parquet", tmp_path / "out")
     assert understood.rows == [("栈桥", 120.3, 36.06, point(120.3, 36.06))]

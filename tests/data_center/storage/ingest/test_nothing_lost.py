@@ -16,15 +16,35 @@ from tests.data_center.storage.ingest.reading import Understood, read
 
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-text_cells = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=0, max_size=12
-)
+text_cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=0, max_size=12)
 chinese_cells = st.text(st.characters(codec="gb2312", exclude_categories=("Cc",)), min_size=0, max_size=3)
 odd_cells = st.sampled_from(
     [
         *("1", "2", "3.50", "-4", "+5", ".5", "007", "1,234.5", "１２", "12%", "1e3", "-0", "??", "约2700", "370202"),
-        *("2024-03-05", "2024/3/5", "2024年3月5日", "20240305", "2024-02-30", "2024-03-05T10:00:00Z", "8:05", "5/13/18"),
-        *("是", "否", "true", "FALSE", "NA", "暂无", "-", "", " 7 ", "12345678901234567890", "0.30000000000000004", "x"),
+        *(
+            "2024-03-05",
+            "2024/3/5",
+            "2024年3月5日",
+            "20240305",
+            "2024-02-30",
+            "2024-03-05T10:00:00Z",
+            "8:05",
+            "5/13/18",
+        ),
+        *(
+            "是",
+            "否",
+            "true",
+            "FALSE",
+            "NA",
+            "暂无",
+            "-",
+            "",
+            " 7 ",
+            "12345678901234567890",
+            "0.30000000000000004",
+            "x",
+        ),
     ]
 )
 
@@ -112,7 +132,11 @@ def test_every_cell_is_a_value_a_null_word_or_a_problem(cells: list[str]) -> Non
 
 
 @QUICK
-@given(st.lists(st.lists(st.sampled_from(["1", "甲", "x y", '"', "a,b", ""]), min_size=0, max_size=6), min_size=3, max_size=12))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["1", "甲", "x y", '"', "a,b", ""]), min_size=0, max_size=6), min_size=3, max_size=12
+    )
+)
 def test_ragged_rows_lose_no_cell(rows: list[list[str]]) -> None:
     body = "\n".join(",".join(row).replace('"', "”") for row in rows)
     result = understood(f"编号,名称,备注\n0,首行,有\n{body}\n9,末行,有\n".encode())

@@ -35,6 +35,7 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import (
 )
 from zhanqiao.data_center.storage.engine.ingest.report import IngestReport, TableReport
 from zhanqiao.data_center.storage.engine.ingest.shapefiles import shapefile_table
+from zhanqiao.data_center.storage.engine.ingest.triples import triple_tables
 from zhanqiao.data_center.storage.engine.ingest.webpages import page_tables
 from zhanqiao.data_center.storage.engine.ingest.workbooks import workbook_tables
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Source, Workshop
@@ -53,6 +54,7 @@ READERS: dict[str, Reader] = {
     "html": page_tables,
     "sqlite": database_tables,
     "parquet": parquet_tables,
+    **dict.fromkeys(("turtle", "ntriples"), triple_tables),
 }
 UNPACKERS = {"gz": members_of_gzip, "zip": members_of_zip}
 DEEPEST = 2  # archives in archives
