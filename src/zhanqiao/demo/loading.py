@@ -64,8 +64,9 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     return report
 
 
-def _turn(entry: Entry) -> tuple[bool, str]:
-    return entry.slug != LARGEST, entry.slug
+def _turn(entry: Entry) -> tuple[bool, bool, str]:
+    """The largest first, so that the others load beside it; the city's own last, so that they are the newest."""
+    return entry.slug != LARGEST, entry.slug.startswith("qingdao"), entry.slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

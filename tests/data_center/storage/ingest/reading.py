@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,8 @@ def column(folder: Path, *cells: str, name: str = "值") -> Understood:
     """Understand a table whose second column holds these cells."""
     lines = ["行," + name, *(f'r{place},"{cell}"' for place, cell in enumerate(cells))]
     return read(folder, "\n".join(lines) + "\n")
+
+
+def moment(text: str) -> datetime:
+    """A wall-clock time, as ingest stores it."""
+    return datetime.fromisoformat(text)

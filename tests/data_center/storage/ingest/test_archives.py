@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.data_center.storage.ingest.reading import read, read_file
+
 from zhanqiao.data_center.storage.engine.ingest import Limits, RefusedFileError
 
 TABLE = "id,名称\n1,甲\n2,乙\n"

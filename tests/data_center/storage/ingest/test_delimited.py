@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.data_center.storage.ingest.reading import read
 
 ROWS = [("1", "泰山路小学", "2024-03-05"), ("2", "江苏路小学", "2024-03-06"), ("3", "太平路小学", "2024-03-07")]

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.data_center.storage.ingest.reading import Understood, read
+
 from zhanqiao.data_center.storage.engine.ingest import RefusedFileError
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.data_center.storage.ingest.reading import read
+
 from zhanqiao.data_center.storage.engine.ingest import gb18030
 
 STREETS = "区划代码,乡镇街道,说明\n" + "".join(

@@ -11,8 +11,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.data_center.storage.ingest.reading import read, read_file
 
-from tests.data_center.storage.ingest.reading import Understood, read, read_file
 from zhanqiao.data_center.storage.engine.ingest import RefusedFileError
 from zhanqiao.data_center.storage.engine.ingest.geometry import load_spatial
 

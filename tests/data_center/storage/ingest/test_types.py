@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.data_center.storage.ingest.reading import column, read
+from tests.data_center.storage.ingest.reading import column, moment, read
 
 
 @pytest.mark.parametrize(
@@ -33,12 +32,12 @@ from tests.data_center.storage.ingest.reading import column, read
         ("日期", ["5/13/18", "6/1/18"], "date", [date(2018, 5, 13), date(2018, 6, 1)]),
         ("日期", ["09.07.2013", "10.07.2013"], "date", [date(2013, 7, 9), date(2013, 7, 10)]),
         ("日期", ["01/02/2021", "03/04/2021"], "text", ["01/02/2021", "03/04/2021"]),
-        ("时间", ["2024-03-05T10:20:30+08:00"], "timestamp", [datetime(2024, 3, 5, 10, 20, 30)]),
-        ("时间", ["2024-03-05T10:20:30Z"], "timestamp", [datetime(2024, 3, 5, 10, 20, 30)]),
-        ("时间", ["2024-03-05T10:20:30+02:00"], "timestamp", [datetime(2024, 3, 5, 8, 20, 30)]),
+        ("时间", ["2024-03-05T10:20:30+08:00"], "timestamp", [moment("2024-03-05 10:20:30")]),
+        ("时间", ["2024-03-05T10:20:30Z"], "timestamp", [moment("2024-03-05 10:20:30")]),
+        ("时间", ["2024-03-05T10:20:30+02:00"], "timestamp", [moment("2024-03-05 08:20:30")]),
         ("时间", ["2024年3月5日 下午3时20分", "2024年3月6日 9:05"], "timestamp",
-         [datetime(2024, 3, 5, 15, 20), datetime(2024, 3, 6, 9, 5)]),
-        ("时间", ["2022-05-25 10.39.15"], "timestamp", [datetime(2022, 5, 25, 10, 39, 15)]),
+         [moment("2024-03-05 15:20:00"), moment("2024-03-06 09:05:00")]),
+        ("时间", ["2022-05-25 10.39.15"], "timestamp", [moment("2022-05-25 10:39:15")]),
         ("时间", ["2020-01-01T15:00:00Z", "2020-01-01T15:00:00"], "text",
          ["2020-01-01T15:00:00Z", "2020-01-01T15:00:00"]),
         ("时刻", ["8:05", "14:30:10"], "time", [time(8, 5), time(14, 30, 10)]),

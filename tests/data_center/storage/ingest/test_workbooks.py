@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from tests.data_center.storage.ingest.reading import Understood, moment, read, read_file, rows_in
 
-from tests.data_center.storage.ingest.reading import Understood, read, read_file, rows_in
 from zhanqiao.data_center.storage.engine.ingest import RefusedFileError
 
 
@@ -85,19 +85,19 @@ def test_cells_keep_their_kind(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         sheet = book.add_worksheet()
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        stamp = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         rows(sheet, ["编码", "数量", "比率", "日期", "时间", "启用"])
         for number in (1, 2):
             sheet.write_string(number, 0, f"00{number}")
             sheet.write_number(number, 1, number)
             sheet.write_number(number, 2, number / 8)
-            sheet.write_datetime(number, 3, datetime(2024, 3, number), day)
-            sheet.write_datetime(number, 4, datetime(2024, 3, number, 8, 30), moment)
+            sheet.write_datetime(number, 3, moment(f"2024-03-0{number}"), day)
+            sheet.write_datetime(number, 4, moment(f"2024-03-0{number} 08:30"), stamp)
             sheet.write_boolean(number, 5, number == 1)
 
     understood = workbook(tmp_path, fill)
     assert list(understood.types.values()) == ["text", "integer", "decimal", "date", "timestamp", "boolean"]
-    assert understood.rows[0][3:] == (date(2024, 3, 1), datetime(2024, 3, 1, 8, 30), True)
+    assert understood.rows[0][3:] == (date(2024, 3, 1), moment("2024-03-01 08:30"), True)
 
 
 def test_long_numbers_are_flagged_as_ruined(tmp_path: Path) -> None:
