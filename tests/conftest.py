@@ -11,10 +11,11 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests.browser import browser, playwright
 from tests.live import live_site
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
 
-__all__ = ["live_site"]
+__all__ = ["browser", "live_site", "playwright"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,4 +10,6 @@ import tempfile
 FOLDER = tempfile.mkdtemp(prefix="zhanqiao-tests-")
 os.environ["ZHANQIAO_HOME"] = FOLDER
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhanqiao.config.settings")
+# Playwright's loop runs in the thread of the tests, which use the database synchronously all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)

@@ -24,16 +24,22 @@ class Command(NamedTuple):
 COMMANDS = {
     "serve": Command("zhanqiao.config.serving", Text("启动网站和后台任务", "Serve the site and run its jobs")),
     "work": Command("zhanqiao.config.work", Text("只运行后台任务", "Run the jobs only")),
-    "prepare": Command("zhanqiao.config.preparation", Text("建库、迁移、收集静态文件、自检", "Migrate, collect static files, heal")),
+    "prepare": Command(
+        "zhanqiao.config.preparation", Text("建库、迁移、收集静态文件、自检", "Migrate, collect static files, heal")
+    ),
     "ingest": Command(
         "zhanqiao.data_center.storage.engine.ingest.command",
         Text("读懂一个文件：类型、问题、报告", "Understand a file: types, problems, report"),
     ),
-    "publish": Command("zhanqiao.core_services.publishing.command", Text("发布一个文件为数据集", "Publish a file as a dataset")),
+    "publish": Command(
+        "zhanqiao.core_services.publishing.command", Text("发布一个文件为数据集", "Publish a file as a dataset")
+    ),
     "demo": Command("zhanqiao.demo.command", Text("装载演示城市", "Load the demo city")),
     "accounts": Command("zhanqiao.people.accounts.command", Text("账号与角色", "Accounts and roles")),
     "audit": Command("zhanqiao.people.audit.command", Text("核验审计链", "Verify the audit chain")),
-    "search": Command("zhanqiao.data_center.catalogue.command", Text("重建或查询搜索索引", "Rebuild or query the search index")),
+    "search": Command(
+        "zhanqiao.data_center.catalogue.command", Text("重建或查询搜索索引", "Rebuild or query the search index")
+    ),
 }
 
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.journeys.visitor import Visitor
 from tests.live import CHECKOUT, LiveSite, environment, serving
-
-CHROMIUM = os.environ.get("ZHANQIAO_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-quic",
-]
 
 
 @pytest.fixture(scope="session")
@@ -34,22 +22,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
             [sys.executable, "-m", "tests.journeys.accounts"], cwd=CHECKOUT, env=environment(home=site.home), check=True
         )
         yield site
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: bin/install-system brings it")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(params=[1440, 360], ids=["wide", "phone"])

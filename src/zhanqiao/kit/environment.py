@@ -57,19 +57,36 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_UPLOAD_BYTES", 2 * GIB, Text("上传文件的最大字节数", "Largest uploaded file, bytes")),
     Setting("INGEST_SECONDS", 600, Text("解析一个文件的最长秒数", "Longest time to parse one file, seconds")),
     Setting("INGEST_MEMORY_BYTES", 4 * GIB, Text("解析子进程的内存上限", "Memory of the parsing child process, bytes")),
+    Setting("INGEST_UNPACKED_BYTES", 8 * GIB, Text("压缩包解开后的最大字节数", "Largest unpacked archive, bytes")),
+    Setting("INGEST_RATIO", 200, Text("压缩包的最大压缩比", "Highest ratio of an archive, unpacked to packed")),
+    Setting("INGEST_MEMBERS", 1000, Text("一个压缩包的最多文件数", "Most files in one archive")),
+    Setting("INGEST_TABLES", 200, Text("一个文件的最多数据表数", "Most tables in one file")),
+    Setting("INGEST_ROWS", 50_000_000, Text("一张表的最多行数", "Most rows of one table")),
+    Setting("INGEST_COLUMNS", 16_384, Text("一张表的最多列数", "Most columns of one table")),
+    Setting("INGEST_CELL_CHARS", 10_000_000, Text("一个单元格的最多字符数", "Most characters of one cell")),
     Setting("LOGIN_ATTEMPTS", 5, Text("连续登录失败多少次后锁定", "Failed logins in a row before the name is locked")),
     Setting("LOGIN_LOCK_MINUTES", 15, Text("登录锁定的分钟数", "Minutes a name stays locked")),
-    Setting("SESSION_IDLE_MINUTES", 30, Text("无操作多少分钟后退出登录", "Minutes without a request after which a login ends")),
+    Setting(
+        "SESSION_IDLE_MINUTES",
+        30,
+        Text("无操作多少分钟后退出登录", "Minutes without a request after which a login ends"),
+    ),
     Setting("SESSION_HOURS", 12, Text("一次登录最长的小时数", "Longest time one login lasts, hours")),
     Setting("PASSWORD_MAX_DAYS", 90, Text("密码使用多少天后提醒更换", "Days after which a password should be changed")),
     Setting("API_CACHE_BYTES", 64 * MIB, Text("接口结果缓存的上限（每个进程）", "Kept API answers, bytes per process")),
     Setting("API_CACHE_ENTRY_BYTES", MIB, Text("单个缓存结果的上限", "Largest kept API answer, bytes")),
     Setting("QUERY_SECONDS", 20, Text("一次查询的最长秒数", "Longest time of one query, seconds")),
-    Setting("SERVING_MEMORY_BYTES", 160 * MIB, Text("每个进程查询数据的内存上限", "Memory for queries, per process, bytes")),
+    Setting(
+        "SERVING_MEMORY_BYTES", 160 * MIB, Text("每个进程查询数据的内存上限", "Memory for queries, per process, bytes")
+    ),
     Setting("SERVING_OPEN_TABLES", 64, Text("每个进程同时打开的数据表数", "Releases open at once, per process")),
-    Setting("EXPORT_MEMORY_BYTES", 128 * MIB, Text("每个进程导出数据的内存上限", "Memory for exports, per process, bytes")),
+    Setting(
+        "EXPORT_MEMORY_BYTES", 128 * MIB, Text("每个进程导出数据的内存上限", "Memory for exports, per process, bytes")
+    ),
     Setting("BUILD_MEMORY_BYTES", 1 * GIB, Text("生成一个版本时的内存上限", "Memory to build one release, bytes")),
-    Setting("SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")),
+    Setting(
+        "SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")
+    ),
     Setting("SITE_NAME_ZH", "青岛公共数据开放平台", Text("网站名称（中文）", "Site name, Chinese")),
     Setting("SITE_NAME_EN", "Qingdao Open Data", Text("网站名称（英文）", "Site name, English")),
     Setting("HOST_AGENCY_ZH", "青岛市大数据发展管理局", Text("主办单位（中文）", "Host agency, Chinese")),

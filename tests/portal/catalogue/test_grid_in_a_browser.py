@@ -9,11 +9,9 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import browser, playwright
 from tests.journeys.visitor import Visitor
 from tests.live import LiveSite
 
-__all__ = ["browser", "playwright"]
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("live")]
 
 

@@ -64,7 +64,11 @@ def _simplified() -> dict[int, str]:
     """Return the simplified character of each traditional one; those that GB 2312 has (著, 乾) stay themselves."""
     written = [chr(code) for code in BASIC_HAN if not _is_simplified(chr(code))]
     converted = OpenCC("t2s").convert("\n".join(written)).split("\n")
-    return {ord(before): after for before, after in zip(written, converted, strict=True) if len(after) == 1 and after != before}
+    return {
+        ord(before): after
+        for before, after in zip(written, converted, strict=True)
+        if len(after) == 1 and after != before
+    }
 
 
 def _is_simplified(char: str) -> bool:

@@ -33,7 +33,8 @@ class Field:
     ``name`` is unique in the table and as the source wrote it (trimmed; empty names become
     ``列1`` …). ``meaning`` is what whole-column evidence says beyond the type: ``identifier``,
     ``code``, ``credit_code``, ``identity_number``, ``division_code``, ``phone``, ``percent``,
-    ``longitude``, ``latitude``, ``category`` or None. ``precision`` and ``scale`` are set for DECIMAL.
+    ``longitude``, ``latitude``, ``category``, ``year``, ``month``, ``partial_date`` (days and months
+    mixed, kept as text) or None. ``precision`` and ``scale`` are set for DECIMAL.
     """
 
     name: str

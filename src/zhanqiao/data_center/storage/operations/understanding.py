@@ -9,7 +9,6 @@ from pathlib import Path
 from zhanqiao.data_center.storage.engine import ingest as engine
 from zhanqiao.data_center.storage.engine.ingest import IngestReport, Limits, TableReport
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, find_personal
-from zhanqiao.kit.environment import value
 from zhanqiao.kit.progress import Progress, silent
 
 
@@ -38,11 +37,7 @@ def understand_file(
 
 def ingest_limits() -> Limits:
     """Return the limits of one file, from the settings."""
-    return Limits(
-        max_bytes=value("MAX_UPLOAD_BYTES"),
-        max_seconds=value("INGEST_SECONDS"),
-        max_memory_bytes=value("INGEST_MEMORY_BYTES"),
-    )
+    return engine.limits_of_settings()
 
 
 def find_personal_data(*, folder: Path, report: TableReport, on: date) -> tuple[PersonalFinding, ...]:

@@ -6,7 +6,7 @@ Django, a server or a database.
 
 from zhanqiao.data_center.storage.engine.ingest.containment import understand_safely
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import REASONS
-from zhanqiao.data_center.storage.engine.ingest.limits import Limits
+from zhanqiao.data_center.storage.engine.ingest.limits import Limits, limits_of_settings
 from zhanqiao.data_center.storage.engine.ingest.refusals import ALL_REFUSALS, RefusedFileError
 from zhanqiao.data_center.storage.engine.ingest.report import (
     ColumnProblems,
@@ -27,6 +27,7 @@ __all__ = [
     "ProblemSample",
     "RefusedFileError",
     "TableReport",
+    "limits_of_settings",
     "understand",
     "understand_safely",
 ]

@@ -121,7 +121,7 @@ def _count(workshop: Workshop, relation: str) -> int:
 
 def _repeated(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]]:
     """Return the rows that say the header again; in a single column a cell equal to the name may be a value."""
-    if raw.header_row is None or len(raw.columns) < 2:  # noqa: PLR2004
+    if raw.header_row is None or len(raw.columns) < 2:  # noqa: PLR2004 - a cell equal to the only name may be a value
         return []
     pairs = list(enumerate(raw.columns))[:TOGETHER]
     same = " AND ".join(f"c{place} IS NOT DISTINCT FROM {quoted(column.name)}" for place, column in pairs)

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.ingest import words
+from zhanqiao.data_center.storage.engine.ingest import hints
 from zhanqiao.data_center.storage.engine.ingest.geometry import Crs, crs_of_name, load_spatial, with_geometry
 from zhanqiao.data_center.storage.engine.ingest.inference.cells import identifier, quoted
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
@@ -98,11 +98,11 @@ def _converted(name: str, place: int, written: str, kind: str) -> tuple[RawColum
 
 
 def _meaning(name: str, logical: LogicalType) -> str | None:
-    if logical is LogicalType.INTEGER and words.names_identifier(name=name):
+    if logical is LogicalType.INTEGER and hints.names_identifier(name=name):
         return "identifier"
-    if logical is LogicalType.NUMBER and words.names_longitude(name=name):
+    if logical is LogicalType.NUMBER and hints.names_longitude(name=name):
         return "longitude"
-    return "latitude" if logical is LogicalType.NUMBER and words.names_latitude(name=name) else None
+    return "latitude" if logical is LogicalType.NUMBER and hints.names_latitude(name=name) else None
 
 
 def _geo(source: Source) -> dict[str, Crs]:

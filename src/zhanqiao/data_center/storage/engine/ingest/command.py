@@ -14,10 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from zhanqiao.data_center.storage.engine.ingest.containment import understand_safely
-from zhanqiao.data_center.storage.engine.ingest.limits import Limits
+from zhanqiao.data_center.storage.engine.ingest.limits import Limits, limits_of_settings
 from zhanqiao.data_center.storage.engine.ingest.refusals import RefusedFileError
 from zhanqiao.data_center.storage.engine.ingest.report import IngestReport
-from zhanqiao.kit import environment
 from zhanqiao.kit.progress import Step
 
 UNDERSTOOD, REFUSED = 0, 2
@@ -69,11 +68,7 @@ def _existing(text: str) -> Path:
 
 def _limits(given: argparse.Namespace) -> Limits:
     """Return the limits of the settings, overridden by the command line."""
-    limits = Limits(
-        max_bytes=environment.value("MAX_UPLOAD_BYTES"),
-        max_seconds=environment.value("INGEST_SECONDS"),
-        max_memory_bytes=environment.value("INGEST_MEMORY_BYTES"),
-    )
+    limits = limits_of_settings()
     chosen = {"max_seconds": given.max_seconds, "max_memory_bytes": given.max_memory_bytes}
     return replace(limits, **{name: one for name, one in chosen.items() if one})
 

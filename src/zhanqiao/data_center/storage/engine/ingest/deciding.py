@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, cells, decide, decide_text, gather
-from zhanqiao.data_center.storage.engine.ingest.inference.evidence import distribution
+from zhanqiao.data_center.storage.engine.ingest.inference import Decision, Evidence, decide, decide_text, gather
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Workshop
@@ -35,15 +34,6 @@ def decided(*, raw: RawTable, workshop: Workshop) -> list[DecidedColumn]:
     evidence = {one.column: one for one in gathered}
     _check_cells(raw, gathered, workshop)
 
-    def probe(one: Evidence, value: str, where: str) -> list[tuple[str, int]]:
-        inner = f"(SELECT {cells.folded(one.column)} AS v FROM {raw.relation} WHERE {one.column} IS NOT NULL)"
-        return distribution(
-            connection=workshop.connection,
-            relation=inner,
-            value=value.replace("{v}", "v"),
-            where=where.replace("{v}", "v"),
-        )
-
     decided = []
     for place, column in enumerate(raw.columns):
         source = f"c{place}"
@@ -54,7 +44,7 @@ def decided(*, raw: RawTable, workshop: Workshop) -> list[DecidedColumn]:
         elif column.is_text:
             decided.append(DecidedColumn(source, decide_text(one=evidence[source]), evidence[source]))
         else:
-            decided.append(DecidedColumn(source, decide(one=evidence[source], probe=probe), evidence[source]))
+            decided.append(DecidedColumn(source, decide(one=evidence[source]), evidence[source]))
     return decided
 
 

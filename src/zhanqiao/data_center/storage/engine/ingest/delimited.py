@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
 from zhanqiao.data_center.storage.engine.ingest import encodings
 from zhanqiao.data_center.storage.engine.ingest.dialects import Dialect, dialect_of
-from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, last_filled, layout_of
+from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, last_filled, layout_of, title_of
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
 from zhanqiao.data_center.storage.engine.ingest.records import FieldTooLongError, Record, records
@@ -154,21 +155,34 @@ def _first_data_line(text: _Text) -> int | None:
 
 
 def _expected_records(*, path: Path, skip: int, quote: bytes) -> int | None:
-    """Count records by newlines outside quotes; None for line ends DuckDB and we may read differently."""
-    count, inside, blank, last = 0, False, 0, b"\n"
+    """Count records by newlines outside quotes; None where DuckDB and we may disagree: blank lines, lone CR."""
+    count, quotes, last = 0, 0, b"\n"
     with path.open("rb") as file:
         for _ in range(skip):
             file.readline()
         while block := file.read(1 << 22):
-            parts = block.split(quote) if quote else [block]
-            for place, part in enumerate(parts):
-                inside ^= place > 0
-                count += 0 if inside else part.count(b"\n")
-            blank += block.count(b"\n\n") + block.count(b"\n\r\n") + (last == b"\n" and block[:1] in b"\r\n")
-            if block.count(b"\r") != block.count(b"\r\n") + block.endswith(b"\r"):
+            if _has_odd_ends(last + block):
                 return None
-            last = block[-1:]
-    return None if inside or blank else count + (last != b"\n")
+            outside, seen = _newlines(block, quote, open_before=quotes % 2 == 1)
+            count, quotes, last = count + outside, quotes + seen, block[-1:]
+    return None if quotes % 2 else count + (last != b"\n")
+
+
+def _has_odd_ends(block: bytes) -> bool:
+    if b"\n\n" in block:
+        return True
+    returns = block.count(b"\r")
+    return returns > 0 and (b"\n\r\n" in block or returns != block.count(b"\r\n") + block.endswith(b"\r"))
+
+
+def _newlines(block: bytes, quote: bytes, *, open_before: bool) -> tuple[int, int]:
+    """Return the newlines outside quotes in a block, and its number of quotes."""
+    if not quote or quote not in block:
+        return (0 if open_before else block.count(b"\n")), 0
+    codes = np.frombuffer(block, dtype=np.uint8)
+    places = np.flatnonzero(codes == quote[0])
+    before = np.searchsorted(places, np.flatnonzero(codes == ord("\n")))
+    return int(np.count_nonzero((before + open_before) % 2 == 0)), len(places)
 
 
 def _read_csv(*, text: _Text, relation: str, skip: int) -> str:
@@ -248,6 +262,7 @@ def _described(*, source: Source, text: _Text, relation: str, rows: int, odd: _O
         refused=odd.refused,
         encoding=text.decoding.name,
         dialect=text.dialect.as_dict(),
+        title=title_of(lines=[text.sample[place].cells for place in text.layout.titles]),
         header_row=text.sample[header[0]].line if header else None,
         unnamed=_unnamed(text),
     )

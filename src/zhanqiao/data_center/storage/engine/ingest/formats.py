@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,29 +15,14 @@ SQLITE = b"SQLite format 3\x00"
 TEXT_ENDINGS = {"csv", "tsv", "tab", "txt", "dat", "asc", ""}
 BINARY_ENDINGS = {"xls", "xlsx", "xlsm", "xlsb", "ods", "et", "parquet", "gpkg", "zip", "gz", "shp", "dbf"}
 RDF_ENDINGS = {"ttl": "turtle", "nt": "ntriples"}
-PROSE_ENDINGS = {
-    "md",
-    "markdown",
-    "rst",
-    "html",
-    "htm",
-    "xml",
-    "pdf",
-    "doc",
-    "docx",
-    "ppt",
-    "pptx",
-    "py",
-    "js",
-    "css",
-    "log",
-}
+MARKUP_ENDINGS = {"xml", "kml", "gpx"}
+PROSE_ENDINGS = {"md", "markdown", "rst", "pdf", "doc", "docx", "ppt", "pptx", "py", "js", "css", "log"}
 
 
 def format_of(*, source: Source) -> str | None:
     """Return the format of a file, or None when it is none that ingest reads.
 
-    One of ``csv xlsx xlsb xls ods json ndjson gpkg sqlite parquet zip gz turtle ntriples html``; GeoJSON and
+    One of ``csv xlsx xlsb xls ods json ndjson gpkg sqlite parquet zip gz turtle ntriples html xml``; GeoJSON and
     Shapefiles are told apart by their readers (a Shapefile is a zip).
     """
     with source.path.open("rb") as file:
@@ -104,10 +90,14 @@ def _text(source: Source, head: bytes) -> str | None:  # noqa: PLR0911 - one ret
         return "ndjson"
     if ending in {"json", "geojson", "jsonld", "topojson"}:
         return "json"
-    if start[:200].lower().startswith(("<!doctype html", "<html", "<table")) or "<table" in start[:4000].lower():
+    if start.startswith("<?xml"):
+        return "html" if "<html" in start[:1000].lower() else "xml"
+    if start.startswith("<") and re.match(r"<(!doctype html|html|table|head|meta|style)", start, re.IGNORECASE):
         return "html"
-    if start.startswith(("<?xml", "%PDF")) or (ending in PROSE_ENDINGS):
+    if start.startswith("%PDF") or ending in PROSE_ENDINGS:
         return None
+    if ending in MARKUP_ENDINGS and start.startswith("<"):
+        return "xml"
     if start[:1] in {"{", "["} and ending not in {"csv", "tsv"}:
         return "json"
     if ending in BINARY_ENDINGS and not _is_delimited(head):

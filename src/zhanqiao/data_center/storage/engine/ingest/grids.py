@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
-from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, layout_of
+from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, layout_of, title_of
 from zhanqiao.data_center.storage.engine.ingest.merges import Merges, Range
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
@@ -50,6 +50,7 @@ def grid_table(*, grid: Grid, name: str, sheet: str | None, workshop: Workshop) 
         findings=(*_findings(sample, layout, header, merges), *_ruined_findings(grid, names)),
         out_of_place=_ruined_cells(grid, layout, names),
         sheet=sheet,
+        title=title_of(lines=[sample[place] for place in layout.titles]),
         header_row=layout.header[0] + 1 if layout.header else None,
         unnamed=tuple(
             place for place in range(len(names)) if header is None or place >= len(header) or not header[place]

@@ -17,6 +17,7 @@ Cells = Sequence[str | None]
 MOST_TITLES = 30
 BODY = 60  # rows below a candidate that are compared with it
 MOSTLY = 0.6
+LONGEST_TITLE = 60
 _NUMBER = re.compile(r"[-+]?[¥￥$€]?\s*[-+]?(\d[\d,，]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*[%％]?")
 _DATE = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}(\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?([T\s]+\d{1,2}:\d{2}.*)?"
@@ -66,6 +67,16 @@ def layout_of(*, rows: Sequence[Cells], depth: Callable[[int], int] = lambda _: 
         header = tuple(range(start, min(start + deep, len(rows))))
         return Layout(tuple(titles), header, start + len(header), width)
     return Layout(tuple(titles), (), start, width)
+
+
+def title_of(*, lines: Sequence[Cells]) -> str | None:
+    """Return the first line above a header that reads as a title: one short cell that is no comment and no label."""
+    for line in lines:
+        cells = [cell.strip() for cell in line if cell and not cell.isspace()]
+        is_title = len(cells) == 1 and len(cells[0]) <= LONGEST_TITLE and not re.search(r"[:：]|^[#/注]", cells[0])
+        if is_title:
+            return cells[0]
+    return None
 
 
 def filled(row: Cells) -> int:

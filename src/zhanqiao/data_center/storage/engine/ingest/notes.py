@@ -10,6 +10,8 @@ from zhanqiao.data_center.storage.engine.ingest.names import tidy
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.kit.texts import Text
 
+SHOWN = 60  # characters of an item in a sentence
+
 _SENTENCES: dict[str, Text] = {
     # the file
     "encoding": Text("文字编码为 {name}。", "The text encoding is {name}."),
@@ -138,7 +140,7 @@ def finding(code: str, /, *, column: str | None = None, count: int | None = None
 
 def listed(items: list[str], *, most: int = 5) -> str:
     """Return the first few items joined for a sentence, each cut to a sane length."""
-    shown = [item if len(item) <= 60 else item[:59] + "…" for item in items[:most]]  # noqa: PLR2004
+    shown = [item if len(item) <= SHOWN else item[: SHOWN - 1] + "…" for item in items[:most]]
     return "；".join(shown) + ("…" if len(items) > most else "")
 
 

@@ -13,36 +13,10 @@ from zhanqiao.data_center.storage.engine.ingest.names import column_names
 
 # Words under which services put their records.
 WRAPPERS = frozenset(
-    [
-        "data",
-        "records",
-        "rows",
-        "items",
-        "result",
-        "results",
-        "list",
-        "features",
-        "sources",
-        "dataset",
-        "datasets",
-        "@graph",
-        "value",
-        "values",
-        "objects",
-        "entries",
-        "content",
-        "response",
-        "elements",
-        "members",
-        "hits",
-        "docs",
-        "documents",
-        "table",
-        "数据",
-        "记录",
-        "结果",
-        "列表",
-    ]
+    """
+    data records rows items result results list features sources dataset datasets @graph value values
+    objects entries content response elements members hits docs documents table 数据 记录 结果 列表
+    """.split()  # noqa: SIM905 - words read better as words
 )
 DEEPEST = 4
 ALIKE = 0.5  # share of common keys from which the values of an object are records
@@ -131,7 +105,7 @@ def _keyed(document: dict[str, Any]) -> Placed:
 
 def _is_columnar(document: dict[str, Any]) -> bool:
     values = list(document.values())
-    if len(values) < 2 or not all(isinstance(value, list) for value in values):  # noqa: PLR2004
+    if len(values) < 2 or not all(isinstance(value, list) for value in values):  # noqa: PLR2004 - one is a wrapper
         return False
     scalars = all(not isinstance(cell, dict | list) for value in values for cell in value[:20])
     return scalars and len({len(value) for value in values}) == 1 and len(values[0]) > 1

@@ -33,9 +33,9 @@ class UnknownFormatError(RefusedFileError):
     code = "format-unknown"
     sentence = Text(
         zh="文件“{filename}”不是可识别的数据格式（{seen}）。支持 CSV、TSV、XLSX、XLS、XLSB、ODS、JSON、NDJSON、GeoJSON、"
-        "Shapefile（zip）、GeoPackage、Parquet、RDF（Turtle、N-Triples），以及它们的 gz、zip 压缩包。",
+        "Shapefile（zip）、GeoPackage、KML、Parquet、XML、HTML 表格、RDF（Turtle、N-Triples），以及它们的 gz、zip 压缩包。",
         en="The file '{filename}' is of no data format known here ({seen}). Accepted: CSV, TSV, XLSX, XLS, XLSB, ODS, JSON, "
-        "NDJSON, GeoJSON, zipped Shapefile, GeoPackage, Parquet, RDF (Turtle, N-Triples), and gz or zip of these.",
+        "NDJSON, GeoJSON, zipped Shapefile, GeoPackage, KML, Parquet, XML, HTML tables, RDF (Turtle, N-Triples), and gz or zip of these.",
     )
 
 

@@ -85,6 +85,7 @@ class TableReport:
     findings: tuple[Finding, ...] = ()
     crs: str | None = None
     suggested_keys: tuple[str, ...] = ()
+    title: str | None = None  # the line above the header that reads as a title
 
     def as_dict(self) -> dict[str, Any]:
         """Return the table's part of the JSON report."""
@@ -105,12 +106,13 @@ class TableReport:
             "refused_file": self.refused_file,
             "crs": self.crs,
             "suggested_keys": list(self.suggested_keys),
+            "title": self.title,
         }
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """Read back what :meth:`as_dict` wrote."""
-        same = ("name", "rows", "encoding", "dialect", "sheet", "header_row", "refused_rows", "crs")
+        same = ("name", "rows", "encoding", "dialect", "sheet", "header_row", "refused_rows", "crs", "title")
         files = ("problems_file", "originals_file", "refused_file")
         return cls(
             file=values["parquet"],

@@ -52,7 +52,7 @@ class RowSink:
             raise TooManyRowsError(filename=self.workshop.filename, limit=limit)
         if not self._batch:
             return
-        arrays = [pa.array(self._column(place), type=pa.string()) for place in range(self.width)]
+        arrays = [self._array(place) for place in range(self.width)]
         batch = pa.Table.from_arrays(arrays, schema=self._schema)
         self.workshop.connection.register("arriving", batch)
         self.workshop.connection.execute(f"INSERT INTO {self.relation} SELECT * FROM arriving")
@@ -60,8 +60,16 @@ class RowSink:
         self._batch = []
         self.workshop.progress(Step(stage="read", done=self.rows))
 
-    def _column(self, place: int) -> list[str | None]:
-        return [(row[place] or None) if place < len(row) else None for row in self._batch]
+    def _array(self, place: int) -> pa.Array:
+        cells = [(row[place] or None) if place < len(row) else None for row in self._batch]
+        try:
+            return pa.array(cells, type=pa.string())
+        except UnicodeEncodeError:  # half a surrogate pair, as JSON may hold: no text has it
+            return pa.array([cell and _without_halves(cell) for cell in cells], type=pa.string())
+
+
+def _without_halves(text: str) -> str:
+    return text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
 
 
 def check_width(*, workshop: Workshop, width: int) -> None:

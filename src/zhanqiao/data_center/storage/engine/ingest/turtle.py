@@ -128,9 +128,11 @@ class TurtleReader:
             while self._is(","):
                 self._take()
                 self._found.append((subject, predicate, self._term(depth)))
+            if not self._is(";"):
+                return
             while self._is(";"):
                 self._take()
-            if self._next is None or self._is(".") or self._is("]"):
+            if self._is(".") or self._is("]"):
                 return
 
     def _predicate(self) -> Term:

@@ -20,6 +20,7 @@ from zhanqiao.data_center.storage.engine.ingest.delimited import delimited_table
 from zhanqiao.data_center.storage.engine.ingest.documents import document_tables, line_tables
 from zhanqiao.data_center.storage.engine.ingest.formats import format_of
 from zhanqiao.data_center.storage.engine.ingest.limits import Limits
+from zhanqiao.data_center.storage.engine.ingest.markup import markup_tables
 from zhanqiao.data_center.storage.engine.ingest.names import safe_stem
 from zhanqiao.data_center.storage.engine.ingest.notes import finding
 from zhanqiao.data_center.storage.engine.ingest.refusals import (
@@ -52,6 +53,7 @@ READERS: dict[str, Reader] = {
     "json": document_tables,
     "ndjson": line_tables,
     "html": page_tables,
+    "xml": markup_tables,
     "sqlite": database_tables,
     "parquet": parquet_tables,
     **dict.fromkeys(("turtle", "ntriples"), triple_tables),

@@ -60,6 +60,7 @@ class RawTable:
     sheet: str | None = None
     header_row: int | None = None
     crs: str | None = None
+    title: str | None = None
     unnamed: tuple[int, ...] = ()  # places of columns the source gave no name; left out when they are empty
 
     def but(self, **changes: Any) -> Self:

@@ -12,7 +12,6 @@ from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.ingest import sidecars
 from zhanqiao.data_center.storage.engine.ingest.deciding import DecidedColumn, decided
 from zhanqiao.data_center.storage.engine.ingest.inference import cells
-from zhanqiao.data_center.storage.engine.ingest.inference.evidence import distribution
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 from zhanqiao.data_center.storage.engine.ingest.report import ColumnProblems, Finding, TableReport
 from zhanqiao.data_center.storage.engine.ingest.words import NULL_WORDS
@@ -50,6 +49,7 @@ def write_table(*, raw: RawTable, workshop: Workshop, stem: str) -> TableReport:
         refused_file=sidecars.write_refused(refused=raw.refused, into=workshop.into, stem=stem),
         findings=(*raw.findings, *_said(raw, columns, counts, workshop)),
         crs=raw.crs,
+        title=raw.title,
         suggested_keys=_keys(raw, columns, workshop),
     )
 
@@ -125,9 +125,7 @@ def _null_words(raw: RawTable, column: DecidedColumn, workshop: Workshop) -> Fin
         nothing = {*NULL_WORDS, ""}
         found = [(word, count) for word, count in column.evidence.written().most_common() if word in nothing]
     else:
-        inner = f"(SELECT {cells.folded(column.source)} AS v FROM {raw.relation} WHERE {column.source} IS NOT NULL)"
-        where = f"v = '' OR {cells.is_null_word('v')}"
-        found = distribution(connection=workshop.connection, relation=inner, value="v", where=where)
+        found = column.evidence.ask("{v}", f"{{v}} = '' OR {cells.is_null_word('{v}')}")
     shown = "”“".join(word or " " for word, _ in found[:4])
     return why("null-words", column=column.name, count=sum(count for _, count in found), words=shown)
 
@@ -135,6 +133,8 @@ def _null_words(raw: RawTable, column: DecidedColumn, workshop: Workshop) -> Fin
 def _keys(raw: RawTable, columns: Sequence[DecidedColumn], workshop: Workshop) -> tuple[str, ...]:
     """Return columns that name each row exactly once, the likeliest first."""
     found: list[str] = []
+    if raw.rows < 2:  # noqa: PLR2004 - one row is named by anything
+        return ()
     for place, column in enumerate(columns):
         field, one = column.decision.field, column.evidence
         likely = field.meaning in KEY_MEANINGS or (place == 0 and field.type in {LogicalType.TEXT, LogicalType.INTEGER})

@@ -85,15 +85,15 @@ def folded(column: str) -> str:
 
 def is_null_word(value: str) -> str:
     """Return SQL saying whether a folded cell means "no value"."""
-    return f"(strlen({value}) <= 24 AND {is_one_of(value, NULL_WORDS)})"
+    return f"(strlen({value}) <= 24 AND {is_one_of(value=value, words=NULL_WORDS)})"
 
 
 def is_flag(value: str) -> str:
     """Return SQL saying whether a folded cell is a word for yes or no."""
-    return f"(strlen({value}) <= 6 AND {is_one_of(value, (*TRUE_WORDS, *FALSE_WORDS), folding='(?i)')})"
+    return f"(strlen({value}) <= 6 AND {is_one_of(value=value, words=(*TRUE_WORDS, *FALSE_WORDS), folding='(?i)')})"
 
 
-def is_one_of(value: str, words: Iterable[str], *, folding: str = "") -> str:
+def is_one_of(*, value: str, words: Iterable[str], folding: str = "") -> str:
     """Return SQL comparing with words; a pattern, because DuckDB plans a join for every long IN list."""
     pattern = folding + "|".join(sorted({re.escape(word) for word in words}))
     return f"regexp_full_match({value}, {quoted(pattern)})"

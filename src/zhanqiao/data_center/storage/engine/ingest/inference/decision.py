@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
@@ -13,8 +12,6 @@ from zhanqiao.data_center.storage.engine.ingest.report import Finding
 
 THRESHOLD = 0.9  # share of meant cells that must fit a type
 PLACE = "{v}"  # where a conversion wants the folded cell
-
-Probe = Callable[[Evidence, str, str], list[tuple[str, int]]]  # (column, SQL of a value, SQL condition) -> counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +32,17 @@ class Decision:
     plain: bool = False  # every cell can be cast as it stands, without folding
 
 
-def enough(one: Evidence, count: int) -> bool:
+def enough(*, one: Evidence, count: int) -> bool:
     """Say whether so many cells of a column are nearly all that mean something."""
     return one.meant > 0 and count >= THRESHOLD * one.meant
 
 
-def as_text(one: Evidence, code: str, *, meaning: str | None = None, count: int | None = None) -> Decision:
+def as_text(*, one: Evidence, code: str, meaning: str | None = None, count: int | None = None) -> Decision:
     """Return the decision to keep a column as written."""
     field = Field(one.name, LogicalType.TEXT, meaning=meaning)
     return Decision(field=field, why=why(code, column=one.name, count=count))
 
 
-def only(pattern: str, sql: str) -> str:
+def only(*, pattern: str, sql: str) -> str:
     """Return SQL that converts cells of a pattern and no others."""
     return f"CASE WHEN regexp_full_match({PLACE}, {quoted(pattern)}) THEN {sql} END"

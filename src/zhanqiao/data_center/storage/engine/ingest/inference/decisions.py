@@ -8,12 +8,11 @@ codes stay text: a wrong number loses data, a wrong text does not.
 from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.ingest import words
+from zhanqiao.data_center.storage.engine.ingest import hints, words
 from zhanqiao.data_center.storage.engine.ingest.inference import cells, dates, meanings, numbers
 from zhanqiao.data_center.storage.engine.ingest.inference.decision import (
     PLACE,
     Decision,
-    Probe,
     as_text,
     enough,
 )
@@ -31,8 +30,8 @@ UNIQUE = 0.75  # DuckDB counts distinct values to about a tenth
 VALUES = ("int", "dec", "odd", "sci", "grouped", "percent", "unit", "currency", "iso_day", "day", "iso_stamp", "stamp")
 
 
-def decide(*, one: Evidence, probe: Probe) -> Decision:
-    """Return the decision for a text column; ``probe`` asks for the distribution of a value over all rows."""
+def decide(*, one: Evidence) -> Decision:
+    """Return the decision for a column of text."""
     rules = (
         *(_empty, _codes),
         *(numbers.whole, numbers.decimal, numbers.percent, numbers.measure),
@@ -40,7 +39,7 @@ def decide(*, one: Evidence, probe: Probe) -> Decision:
         *(_flag, _nested),
     )
     for rule in rules:
-        decision = rule(one, probe)
+        decision = rule(one)
         if decision is not None:
             return decision
     return decide_text(one=one)
@@ -50,55 +49,55 @@ def decide_text(*, one: Evidence) -> Decision:
     """Return the decision for a column that stays text: what it means, and why it stays."""
     meaning = _code_meaning(one)
     if meaning:
-        return as_text(one, f"type-{meaning}", meaning=meaning)
+        return as_text(one=one, code=f"type-{meaning}", meaning=meaning)
     fits = one.count(*VALUES)
     if fits >= HALF * max(one.meant, 1):
         reason = why("type-mostly-numbers", column=one.name, fits=fits, others=one.meant - fits)
         return Decision(field=Field(one.name, LogicalType.TEXT, meaning=_text_meaning(one)), why=reason)
-    return as_text(one, "type-text", meaning=_text_meaning(one))
+    return as_text(one=one, code="type-text", meaning=_text_meaning(one))
 
 
 def _code_meaning(one: Evidence) -> str | None:
     return meanings.code_meaning(
         values=one.sample,
-        named_division=words.names_division(name=one.name),
-        named_phone=words.names_phone(name=one.name),
+        named_division=hints.names_division(name=one.name),
+        named_phone=hints.names_phone(name=one.name),
     )
 
 
 def _text_meaning(one: Evidence) -> str | None:
-    if words.names_code(name=one.name) and one.longest <= CODE_BYTES:
+    if hints.names_code(name=one.name) and one.longest <= CODE_BYTES:
         return "code"
-    if words.names_identifier(name=one.name) and one.distinct >= UNIQUE * one.present:
+    if hints.names_identifier(name=one.name) and one.distinct >= UNIQUE * one.present:
         return "identifier"
     few = one.distinct <= min(CATEGORIES, CATEGORY_SHARE * one.present)
     return "category" if few and one.present >= CATEGORY_ROWS and one.longest <= CATEGORY_BYTES else None
 
 
-def _empty(one: Evidence, _: Probe) -> Decision | None:
+def _empty(one: Evidence) -> Decision | None:
     if one.present == 0:
-        return as_text(one, "type-empty")
-    return as_text(one, "type-text") if one.kinds and one.meant == 0 else None
+        return as_text(one=one, code="type-empty")
+    return as_text(one=one, code="type-text") if one.kinds and one.meant == 0 else None
 
 
-def _codes(one: Evidence, _: Probe) -> Decision | None:  # noqa: PLR0911 - one return for each rule
+def _codes(one: Evidence) -> Decision | None:  # noqa: PLR0911 - one return for each rule
     """Digits that are names, not amounts."""
     digits = one.count("int", "zero", "long")
     if not one.meant or digits < HALF * one.meant:
         return None
     if meaning := _code_meaning(one):
-        return as_text(one, f"type-{meaning}", meaning=meaning)
+        return as_text(one=one, code=f"type-{meaning}", meaning=meaning)
     if one.count("zero"):
-        return as_text(one, "type-leading-zeros", meaning="code", count=one.count("zero"))
+        return as_text(one=one, code="type-leading-zeros", meaning="code", count=one.count("zero"))
     if one.count("long"):
-        return as_text(one, "type-long-numbers", meaning="identifier", count=one.count("long"))
+        return as_text(one=one, code="type-long-numbers", meaning="identifier", count=one.count("long"))
     letters = one.count("alnum")
     if letters and letters >= LETTER_CODES * one.meant:
-        return as_text(one, "type-letter-codes", meaning="code", count=letters)
-    is_phone = words.names_phone(name=one.name)
-    named = is_phone or words.names_code(name=one.name) or words.names_postcode(name=one.name)
-    if named and enough(one, digits) and not one.count("dec") and not _is_serial(one):
-        return as_text(one, "type-code", meaning="phone" if is_phone else "code")
+        return as_text(one=one, code="type-letter-codes", meaning="code", count=letters)
+    is_phone = hints.names_phone(name=one.name)
+    named = is_phone or hints.names_code(name=one.name) or hints.names_postcode(name=one.name)
+    if named and enough(one=one, count=digits) and not one.count("dec") and not _is_serial(one):
+        return as_text(one=one, code="type-code", meaning="phone" if is_phone else "code")
     return None
 
 
@@ -110,17 +109,17 @@ def _is_serial(one: Evidence) -> bool:
     return dense and one.distinct >= UNIQUE * one.meant and 0 <= one.least <= 1
 
 
-def _flag(one: Evidence, probe: Probe) -> Decision | None:
+def _flag(one: Evidence) -> Decision | None:
     """Yes and no; single letters only when both of a pair occur."""
     if not one.count(cells.FLAG) or one.count(cells.FLAG) < one.meant:
         return None
-    written = one.written() if one.is_known else dict(probe(one, PLACE, f"{PLACE} <> ''"))
+    written = one.written() if one.is_known else dict(one.ask(PLACE, f"{PLACE} <> ''"))
     meant = {word.lower() for word in written} - {word.lower() for word in (*words.NULL_WORDS, "")}
     letters = meant & set(words.LETTERS)
     if letters and letters not in ({"t", "f"}, {"y", "n"}):
         return None
-    true = cells.is_one_of(PLACE, words.TRUE_WORDS, folding="(?i)")
-    false = cells.is_one_of(PLACE, words.FALSE_WORDS, folding="(?i)")
+    true = cells.is_one_of(value=PLACE, words=words.TRUE_WORDS, folding="(?i)")
+    false = cells.is_one_of(value=PLACE, words=words.FALSE_WORDS, folding="(?i)")
     return Decision(
         field=Field(one.name, LogicalType.BOOLEAN),
         why=why("type-boolean", column=one.name, words="、".join(sorted(meant))),
@@ -130,7 +129,7 @@ def _flag(one: Evidence, probe: Probe) -> Decision | None:
     )
 
 
-def _nested(one: Evidence, probe: Probe) -> Decision | None:
-    if one.present == 0 or one.nested != one.present or probe(one, "1", f"NOT json_valid({PLACE})"):
+def _nested(one: Evidence) -> Decision | None:
+    if one.present == 0 or one.nested != one.present or one.ask("1", f"NOT json_valid({PLACE})"):
         return None
     return Decision(field=Field(one.name, LogicalType.JSON), why=why("type-json", column=one.name))

@@ -7,7 +7,7 @@ each distinct value once where values repeat, every cell where they do not. Both
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -56,6 +56,12 @@ class Evidence:
     first_part: int = 0  # largest first number of day/month/year forms
     second_part: int = 0
     sample: list[str] = field(default_factory=list)
+    asked: Callable[[str, str], list[tuple[str, int]]] | None = None  # asks DuckDB for a distribution
+
+    def ask(self, value: str, where: str) -> list[tuple[str, int]]:
+        """Return the most frequent values of an SQL expression over ``{v}``, the folded cell, with their counts."""
+        assert self.asked is not None
+        return self.asked(value, where)
 
     def count(self, *kinds: str) -> int:
         """Return how many cells are of these kinds."""
@@ -94,6 +100,19 @@ def gather(
     progress: Progress,
 ) -> list[Evidence]:
     """Return the evidence of text columns, given as (name in the connection, name in the source)."""
+    found = _gathered(connection, relation, columns, rows, progress)
+    for one in found:
+        one.asked = _asking(connection, relation, one.column)
+    return found
+
+
+def _gathered(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[tuple[str, str]],
+    rows: int,
+    progress: Progress,
+) -> list[Evidence]:
     found: list[Evidence] = []
     if rows <= SMALL:
         for group in _groups(columns, size=max(1, CELLS // max(rows, 1))):
@@ -110,14 +129,20 @@ def gather(
     return found
 
 
-def distribution(
-    *, connection: duckdb.DuckDBPyConnection, relation: str, value: str, where: str
-) -> list[tuple[str, int]]:
-    """Return the most frequent values of an SQL expression where a condition holds, with their counts."""
-    query = (
-        f"SELECT {value} AS v, count(*) AS n FROM {relation} WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}"
-    )
-    return [(str(one), int(count)) for one, count in connection.execute(query).fetchall()]
+def _asking(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str
+) -> Callable[[str, str], list[tuple[str, int]]]:
+    """Return a function that asks for the distribution of a value over the folded cells of a column."""
+
+    def ask(value: str, where: str) -> list[tuple[str, int]]:
+        cells_of = f"SELECT {cells.folded(column)} AS v FROM {relation} WHERE {column} IS NOT NULL"
+        chosen, condition = value.replace("{v}", "v"), where.replace("{v}", "v")
+        query = (
+            f"SELECT {chosen}, count(*) FROM ({cells_of}) WHERE {condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}"
+        )
+        return [(str(one), int(count)) for one, count in connection.execute(query).fetchall()]
+
+    return ask
 
 
 def _groups(items: Sequence[T], *, size: int) -> list[Sequence[T]]:

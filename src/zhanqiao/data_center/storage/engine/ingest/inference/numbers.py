@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.ingest import words
+from zhanqiao.data_center.storage.engine.ingest import hints, words
 from zhanqiao.data_center.storage.engine.ingest.inference import cells
 from zhanqiao.data_center.storage.engine.ingest.inference.dates import days_of_eight
-from zhanqiao.data_center.storage.engine.ingest.inference.decision import PLACE, Decision, Probe, as_text, enough, only
+from zhanqiao.data_center.storage.engine.ingest.inference.decision import PLACE, Decision, as_text, enough, only
 from zhanqiao.data_center.storage.engine.ingest.inference.evidence import Evidence
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 
@@ -21,10 +21,10 @@ _WHOLE = r"[+-]?[0-9]+(?:\.0*)?|[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.0+)?"
 _SCIENTIFIC = cells.EITHER + "(?:[eE][+-]?[0-9]{1,3})?"
 
 
-def whole(one: Evidence, _: Probe) -> Decision | None:
+def whole(one: Evidence) -> Decision | None:
     """Whole numbers, also when written with grouping commas or a needless ``.0``."""
     fits = one.count("int", "odd", "grouped", "dec")
-    if not enough(one, fits) or one.fractions or one.count("sci") or one.scale > 1:
+    if not enough(one=one, count=fits) or one.fractions or one.count("sci") or one.scale > 1:
         return None
     pointed = one.count("dec") > 0
     if not pointed:
@@ -36,16 +36,16 @@ def whole(one: Evidence, _: Probe) -> Decision | None:
 
 def _months(one: Evidence) -> Decision | None:
     """``202403`` under a name that promises months."""
-    if not one.least_digits == one.most_digits == MONTH_DIGITS or not words.names_month(name=one.name):
+    if not one.least_digits == one.most_digits == MONTH_DIGITS or not hints.names_month(name=one.name):
         return None
     values = [value.strip() for value in one.sample]
     real = all(re.fullmatch(r"(?:1[89]|2[01])\d\d(?:0[1-9]|1[0-2])", value) for value in values if value.isdigit())
-    return as_text(one, "type-month", meaning="month") if real else None
+    return as_text(one=one, code="type-month", meaning="month") if real else None
 
 
 def _integers(one: Evidence, fits: int, *, code: str) -> Decision:
-    is_year = words.names_year(name=one.name) and (one.least or 0) >= YEARS[0] and (one.most or 0) <= YEARS[1]
-    identifier = words.names_identifier(name=one.name) or words.names_code(name=one.name)
+    is_year = hints.names_year(name=one.name) and (one.least or 0) >= YEARS[0] and (one.most or 0) <= YEARS[1]
+    identifier = hints.names_identifier(name=one.name) or hints.names_code(name=one.name)
     meaning = "year" if is_year else "identifier" if identifier else number_meaning(one)
     if code == "type-integer":
         code = {"year": "type-year", "identifier": "type-integer-identifier"}.get(meaning or "", code)
@@ -54,7 +54,7 @@ def _integers(one: Evidence, fits: int, *, code: str) -> Decision:
     return Decision(
         field=Field(one.name, LogicalType.INTEGER, meaning=meaning, unit=words.unit_of(name=one.name, most=one.most)),
         why=why(code, column=one.name),
-        conversion=f"CAST({PLACE} AS BIGINT)" if plain else only(_WHOLE, f"TRY_CAST({bare} AS BIGINT)"),
+        conversion=f"CAST({PLACE} AS BIGINT)" if plain else only(pattern=_WHOLE, sql=f"TRY_CAST({bare} AS BIGINT)"),
         exact=plain,
         fits=fits,
         reason="not-whole" if one.fractions else "not-a-number",
@@ -66,28 +66,28 @@ def number_meaning(one: Evidence) -> str | None:
     """Return ``longitude`` or ``latitude`` when name and range say so."""
     if one.least is None or one.most is None:
         return None
-    if words.names_longitude(name=one.name) and one.least >= -180 and one.most <= 180:  # noqa: PLR2004 - degrees
+    if hints.names_longitude(name=one.name) and one.least >= -180 and one.most <= 180:  # noqa: PLR2004 - degrees
         return "longitude"
-    if words.names_latitude(name=one.name) and one.least >= -90 and one.most <= 90:  # noqa: PLR2004 - degrees
+    if hints.names_latitude(name=one.name) and one.least >= -90 and one.most <= 90:  # noqa: PLR2004 - degrees
         return "latitude"
     return None
 
 
-def decimal(one: Evidence, _: Probe) -> Decision | None:
+def decimal(one: Evidence) -> Decision | None:
     """Decimals; unique short ones under a name that promises codes are section numbers (1.1, 1.2, 1.10)."""
     fits = one.count("int", "dec", "odd", "sci", "grouped")
-    if not enough(one, fits):
+    if not enough(one=one, count=fits):
         return _decimal_comma(one)
-    is_section = words.names_code(name=one.name) and one.count("dec") == fits == one.distinct and one.scale <= SECTION
+    is_section = hints.names_code(name=one.name) and one.count("dec") == fits == one.distinct and one.scale <= SECTION
     if is_section:
-        return as_text(one, "type-code", meaning="code")
+        return as_text(one=one, code="type-code", meaning="code")
     return _numbers(one, fits=fits, pattern=_SCIENTIFIC, text=f"replace({PLACE}, ',', '')")
 
 
 def _decimal_comma(one: Evidence) -> Decision | None:
     """``1.234,56``: the comma is the decimal mark when some cell cannot be read otherwise."""
     fits = one.count("comma", "int", "grouped")
-    if not one.count("comma") or not enough(one, fits) or one.count("dec"):
+    if not one.count("comma") or not enough(one=one, count=fits) or one.count("dec"):
         return None
     one.scale = max(one.scale, 3 if one.count("grouped") else 0)
     text = f"replace(replace({PLACE}, '.', ''), ',', '.')"
@@ -95,22 +95,22 @@ def _decimal_comma(one: Evidence) -> Decision | None:
     return _numbers(one, fits=fits, pattern=pattern, text=text, code="type-decimal-comma")
 
 
-def percent(one: Evidence, _: Probe) -> Decision | None:
+def percent(one: Evidence) -> Decision | None:
     """Percentages, stored as the number written."""
-    if not enough(one, one.count("percent")):
+    if not enough(one=one, count=one.count("percent")):
         return None
     text = f"replace(rtrim({PLACE}, '% '), ',', '')"
     pattern = cells.EITHER + r"\s*%"
     return _numbers(one, fits=one.count("percent"), pattern=pattern, text=text, code="type-percent", unit="%")
 
 
-def measure(one: Evidence, probe: Probe) -> Decision | None:
+def measure(one: Evidence) -> Decision | None:
     """Numbers that all carry one and the same unit or currency sign."""
-    if not enough(one, one.count("unit", "currency")):
+    if not enough(one=one, count=one.count("unit", "currency")):
         return None
-    units = probe(one, r"trim(regexp_replace({v}, '[0-9.,+\s-]', '', 'g'))", "regexp_matches({v}, '[0-9]')")
+    units = one.ask(r"trim(regexp_replace({v}, '[0-9.,+\s-]', '', 'g'))", "regexp_matches({v}, '[0-9]')")
     unit, count = units[0] if units else ("", 0)
-    if not unit or not enough(one, count):
+    if not unit or not enough(one=one, count=count):
         return None
     mark = re.escape(unit)
     pattern = rf"-?{mark}\s*{cells.EITHER}" if re.match(cells.CURRENCY, unit) else rf"{cells.EITHER}\s*{mark}"
@@ -135,7 +135,7 @@ def _numbers(one: Evidence, *, fits: int, pattern: str, text: str, code: str = "
     return Decision(
         field=field,
         why=why(code or f"type-{field.type}", column=one.name, scale=one.scale, unit=unit),
-        conversion=f"CAST({PLACE} AS {sql})" if plain else only(pattern, f"TRY_CAST({text} AS {sql})"),
+        conversion=f"CAST({PLACE} AS {sql})" if plain else only(pattern=pattern, sql=f"TRY_CAST({text} AS {sql})"),
         exact=plain and (exact_type or short),
         fits=fits,
         plain=plain,
