@@ -23,6 +23,7 @@ TOLERATED = 0.02  # share of broken non-ASCII bytes below which an encoding stil
 POSITIONS = 100  # of undecodable bytes, enough to find the place
 HANDLER = "zhanqiao-mark"
 MARKER = 0x10FF00
+ZEROS = 0.01  # share of zero bytes from which a text may be UTF-16
 FOUR = 4  # bytes of a GB 18030 code no other encoding makes by chance
 MARKERS = re.compile(f"[{chr(MARKER)}-{chr(MARKER + 255)}]")
 BOMS = (
@@ -34,6 +35,9 @@ BOMS = (
 )
 LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
 SCRIPTS = ("cp1251", "iso8859-7", "koi8-r", "cp932", "euc_kr", "euc_jp", "cp1255", "cp1256", "cp874", "cp1252")
+_USUAL = re.compile(
+    r"[\x20-\x7e\r\n\t\u00a0-\u024f\u0370-\u04ff\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _GB_LEVEL_1 = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _GB_ANY = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]")
@@ -70,7 +74,7 @@ def decoding_of(*, path: Path) -> Decoding:
     for bom, codec in BOMS:
         if head.startswith(bom):
             return Decoding(codec=codec, name=codec if codec != "utf-8" else "utf-8-sig", bom=len(bom))
-    wide = _wide_codec(head)
+    wide = wide_codec(head=head)
     if wide:
         return Decoding(codec=wide, name=wide, guessed=True)
     return _narrow(path)
@@ -128,13 +132,19 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(HANDLER, _mark)
 
 
-def _wide_codec(head: bytes) -> str | None:
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = max(len(head) // 2, 1)
-    if odd > 0.2 * half and even < 0.01 * half:
-        return "utf-16-le"
-    if even > 0.2 * half and odd < 0.01 * half:
-        return "utf-16-be"
+def wide_codec(*, head: bytes) -> str | None:
+    """Return ``utf-16-le`` or ``utf-16-be`` when bytes without a mark read as text in it, else None.
+
+    Eight-bit text has no zero bytes; UTF-16 has one in every separator and line end.
+    """
+    if head.count(0) < ZEROS * len(head):
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(codec, errors="replace")
+        ascii_ = sum(1 for char in text if char.isascii())
+        usual = len(_USUAL.findall(text))
+        if usual >= 0.95 * len(text) and ascii_ >= ZEROS * len(text):
+            return codec
     return None
 
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from zhanqiao.data_center.storage.engine.ingest.encodings import wide_codec
 from zhanqiao.data_center.storage.engine.ingest.refusals import BrokenFileError, EncryptedFileError
 from zhanqiao.data_center.storage.engine.ingest.workshop import Source
 
@@ -72,13 +73,11 @@ def _holds(path: Path, needle: bytes) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    """Say whether bytes may be text: few control characters, or the zero bytes of UTF-16."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Say whether bytes may be text: few control characters, or UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_codec(head=head):
         return True
-    zeros = head.count(0)
-    wide = zeros > 0.2 * len(head) and min(head[0::2].count(0), head[1::2].count(0)) < 0.01 * len(head)
-    controls = sum(head.count(byte) for byte in range(32) if byte not in {0, 1, 9, 10, 12, 13, 27, 31})
-    return controls + (0 if wide else zeros) <= 0.01 * len(head)
+    controls = sum(head.count(byte) for byte in range(32) if byte not in {1, 9, 10, 12, 13, 27, 31})
+    return controls <= 0.01 * len(head)
 
 
 def _text(source: Source, head: bytes) -> str | None:  # noqa: PLR0911 - one return for each rule

@@ -47,7 +47,7 @@ def write_table(*, raw: RawTable, workshop: Workshop, stem: str) -> TableReport:
         problems_file=sidecars.write_problems(workshop=workshop, problems=problems, stem=stem) if counts else None,
         originals_file=sidecars.write_originals(raw=raw, columns=columns, workshop=workshop, stem=stem, marked=marked),
         refused_file=sidecars.write_refused(refused=raw.refused, into=workshop.into, stem=stem),
-        findings=(*raw.findings, *_said(raw, columns, counts, workshop)),
+        findings=(*raw.findings, *_said(columns, counts)),
         crs=raw.crs,
         title=raw.title,
         suggested_keys=_keys(raw, columns, workshop),
@@ -101,9 +101,7 @@ def _write_typed(
     writer.close()
 
 
-def _said(
-    raw: RawTable, columns: Sequence[DecidedColumn], counted: dict[str, ColumnProblems], workshop: Workshop
-) -> list[Finding]:
+def _said(columns: Sequence[DecidedColumn], counted: dict[str, ColumnProblems]) -> list[Finding]:
     made: list[Finding] = []
     for column in columns:
         made.append(column.decision.why)
@@ -111,7 +109,7 @@ def _said(
         if one is None:
             continue
         if column.decision.conversion and one.words:
-            made.append(_null_words(raw, column, workshop))
+            made.append(_null_words(column))
         if name in counted and column.decision.conversion:
             made.append(why("problem-cells", column=name, count=counted[name].count))
         if one.edges and not column.decision.conversion:
@@ -119,7 +117,7 @@ def _said(
     return made
 
 
-def _null_words(raw: RawTable, column: DecidedColumn, workshop: Workshop) -> Finding:
+def _null_words(column: DecidedColumn) -> Finding:
     assert column.evidence is not None
     if column.evidence.is_known:
         nothing = {*NULL_WORDS, ""}
