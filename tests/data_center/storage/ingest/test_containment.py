@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,17 +107,61 @@ def test_child_does_not_see_our_settings(tmp_path: Path, monkeypatch: pytest.Mon
     seen: list[bytes] = []
 
     def look(_: Step) -> None:
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                if b"ingest.child" in (entry / "cmdline").read_bytes():
-                    parent = (entry / "stat").read_text().rsplit(")", 1)[1].split()[1]
-                    seen.extend([(entry / "environ").read_bytes()] if parent == str(os.getpid()) else [])
-            except OSError:
-                continue
+        seen.extend((Path("/proc") / child / "environ").read_bytes() for child in children_of(os.getpid()))
 
     understand_safely(path=made(tmp_path, many_rows(2000)), into=tmp_path / "out", limits=Limits(), progress=look)
     assert seen
     assert not any(b"not for parsers" in one or b"PYTHONSTARTUP" in one for one in seen)
+
+
+def test_child_ends_with_its_parent(tmp_path: Path) -> None:
+    path = made(tmp_path, many_rows(400_000))
+    line = [
+        sys.executable,
+        "-m",
+        "zhanqiao.data_center.storage.engine.ingest.command",
+        str(path),
+        "--to",
+        str(tmp_path / "out"),
+    ]
+    with subprocess.Popen(
+        line, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, stderr=subprocess.DEVNULL
+    ) as parent:
+        child = until(lambda: next(iter(children_of(parent.pid)), None))
+        os.kill(parent.pid, signal.SIGKILL)
+    assert until(lambda: not (Path("/proc") / child / "cmdline").exists() or not command_line(child)) is True
+    assert list((tmp_path / "out").glob("*.parquet")) == []
+
+
+def until(look: Callable[[], Any], seconds: float = 30) -> Any:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    return None
+
+
+def children_of(pid: int) -> list[str]:
+    return [
+        one.name
+        for one in Path("/proc").glob("[0-9]*")
+        if parent_of(one.name) == str(pid) and b"ingest.child" in command_line(one.name)
+    ]
+
+
+def parent_of(pid: str) -> str:
+    try:
+        return (Path("/proc") / pid / "stat").read_text().rsplit(")", 1)[1].split()[1]
+    except OSError:
+        return ""
+
+
+def command_line(pid: str) -> bytes:
+    try:
+        return (Path("/proc") / pid / "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_command_writes_files_and_report(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 QUIET = 0.1  # seconds between two relayed steps
+_SPEAKING = threading.Lock()  # steps come from more than one thread
 
 
 def main() -> int:
@@ -76,8 +77,9 @@ def _relay(answer: Any) -> Callable[[Any], None]:
 
 
 def _say(answer: Any, message: dict[str, Any]) -> None:
-    answer.write(json.dumps(message, ensure_ascii=False) + "\n")
-    answer.flush()
+    with _SPEAKING:
+        answer.write(json.dumps(message, ensure_ascii=False) + "\n")
+        answer.flush()
 
 
 if __name__ == "__main__":

@@ -11,18 +11,15 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
-
-import duckdb
-import numpy as np
 
 from zhanqiao.data_center.storage.engine.ingest import encodings
-from zhanqiao.data_center.storage.engine.ingest.dialects import Dialect, dialect_of
+from zhanqiao.data_center.storage.engine.ingest.bulk import TextFile, read_in_bulk
+from zhanqiao.data_center.storage.engine.ingest.dialects import dialect_of
 from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, last_filled, layout_of, title_of
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
 from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
 from zhanqiao.data_center.storage.engine.ingest.records import FieldTooLongError, Record, records
-from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError, TooManyRowsError
+from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.data_center.storage.engine.ingest.rows import RowSink, check_width
 from zhanqiao.data_center.storage.engine.ingest.workshop import (
@@ -37,18 +34,6 @@ from zhanqiao.data_center.storage.engine.ingest.workshop import (
 SAMPLE = 1 << 18  # characters looked at for dialect and header
 SAMPLE_RECORDS = 300
 OFTEN = 0.05  # share of long rows from which the table, not the rows, is wrong
-
-
-@dataclass(slots=True)
-class _Text:
-    """A text file as UTF-8, and what was seen of it."""
-
-    path: Path
-    decoding: encodings.Decoding
-    dialect: Dialect
-    sample: list[Record]
-    layout: Layout
-    names: list[str]
 
 
 @dataclass(slots=True)
@@ -69,19 +54,19 @@ def delimited_tables(*, source: Source, workshop: Workshop) -> list[RawTable]:
     try:
         text = _looked_at(source=source, workshop=workshop)
         check_width(workshop=workshop, width=text.layout.width)
-        relation = _read_fast(text=text, workshop=workshop)
-        odd, rows = _Oddities(), -1
-        if relation is None:
-            relation, rows, odd = _read_carefully(text=text, workshop=workshop)
+        relation, rows, odd = _read(text, workshop)
     except FieldTooLongError as error:
         limit = workshop.limits.max_cell_chars
         raise CellTooLongError(filename=source.filename, line=error.line, limit=limit) from None
-    if rows < 0:
-        rows = _count(workshop, relation)
     return [_described(source=source, text=text, relation=relation, rows=rows, odd=odd)]
 
 
-def _looked_at(*, source: Source, workshop: Workshop) -> _Text:
+def _read(text: TextFile, workshop: Workshop) -> tuple[str, int, _Oddities]:
+    loaded = read_in_bulk(text=text, workshop=workshop)
+    return (*loaded, _Oddities()) if loaded else _read_carefully(text=text, workshop=workshop)
+
+
+def _looked_at(*, source: Source, workshop: Workshop) -> TextFile:
     decoding = encodings.decoding_of(path=source.path)
     path = source.path
     if not decoding.is_plain_utf8 or decoding.bom:
@@ -96,7 +81,7 @@ def _looked_at(*, source: Source, workshop: Workshop) -> _Text:
     seen = list(islice(records(lines=_lines(sample), dialect=dialect), SAMPLE_RECORDS))
     layout = layout_of(rows=[record.cells for record in seen])
     names = _names(seen=seen, layout=layout)
-    return _Text(path=path, decoding=decoding, dialect=dialect, sample=seen, layout=layout, names=names)
+    return TextFile(path=path, decoding=decoding, dialect=dialect, sample=seen, layout=layout, names=names)
 
 
 def _lines(sample: str) -> Iterator[str]:
@@ -126,78 +111,7 @@ def _width(*, seen: list[Record], layout: Layout) -> int:
     return max(longer) if body and len(longer) >= max(2, OFTEN * len(body)) else header
 
 
-def _read_fast(*, text: _Text, workshop: Workshop) -> str | None:
-    """Load by DuckDB; None when the file is not regular enough for it."""
-    dialect, width = text.dialect, len(text.names)
-    first = _first_data_line(text)
-    regular = all(len(record.cells) == width for record in text.sample[text.layout.first_data :])
-    plain = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.quote in {"", '"'}
-    if not (regular and plain and width > 1 and first) or dialect.spaced or dialect.escape or text.decoding.broken:
-        return None
-    expected = _expected_records(path=text.path, skip=first - 1, quote=dialect.quote.encode())
-    if expected is None:
-        return None
-    if expected > workshop.limits.max_rows:
-        raise TooManyRowsError(filename=workshop.filename, limit=workshop.limits.max_rows)
-    relation = workshop.new_name()
-    try:
-        workshop.connection.execute(_read_csv(text=text, relation=relation, skip=first - 1))
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
-        return None
-    return relation if _count(workshop, relation) == expected else None
-
-
-def _first_data_line(text: _Text) -> int | None:
-    after = text.sample[text.layout.first_data :]
-    return after[0].line if after else None
-
-
-def _expected_records(*, path: Path, skip: int, quote: bytes) -> int | None:
-    """Count records by newlines outside quotes; None where DuckDB and we may disagree: blank lines, lone CR."""
-    count, quotes, last = 0, 0, b"\n"
-    with path.open("rb") as file:
-        for _ in range(skip):
-            file.readline()
-        while block := file.read(1 << 22):
-            if _has_odd_ends(last + block):
-                return None
-            outside, seen = _newlines(block, quote, open_before=quotes % 2 == 1)
-            count, quotes, last = count + outside, quotes + seen, block[-1:]
-    return None if quotes % 2 else count + (last != b"\n")
-
-
-def _has_odd_ends(block: bytes) -> bool:
-    if b"\n\n" in block:
-        return True
-    returns = block.count(b"\r")
-    return returns > 0 and (b"\n\r\n" in block or returns != block.count(b"\r\n") + block.endswith(b"\r"))
-
-
-def _newlines(block: bytes, quote: bytes, *, open_before: bool) -> tuple[int, int]:
-    """Return the newlines outside quotes in a block, and its number of quotes."""
-    if not quote or quote not in block:
-        return (0 if open_before else block.count(b"\n")), 0
-    codes = np.frombuffer(block, dtype=np.uint8)
-    places = np.flatnonzero(codes == quote[0])
-    before = np.searchsorted(places, np.flatnonzero(codes == ord("\n")))
-    return int(np.count_nonzero((before + open_before) % 2 == 0)), len(places)
-
-
-def _read_csv(*, text: _Text, relation: str, skip: int) -> str:
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(text.names)))
-    quote = f"quote='{text.dialect.quote}', escape='{text.dialect.quote}'"
-    delimiter = text.dialect.delimiter.replace("'", "''")
-    path = str(text.path).replace("'", "''")
-    return (
-        f"CREATE TABLE {relation} AS SELECT * FROM read_csv('{path}', auto_detect=false, header=false, skip={skip}, "
-        f"columns={{{columns}}}, delim='{delimiter}', {quote}, strict_mode=true, null_padding=false, "
-        f"max_line_size={32 << 20}, comment='')"
-    )
-
-
-def _read_carefully(*, text: _Text, workshop: Workshop) -> tuple[str, int, _Oddities]:
+def _read_carefully(*, text: TextFile, workshop: Workshop) -> tuple[str, int, _Oddities]:
     relation, rows, odd = _read_once(text=text, workshop=workshop)
     if odd.long > max(1, OFTEN * rows):
         text.names = column_names(header=text.names, width=min(odd.widest, workshop.limits.max_columns))
@@ -206,7 +120,7 @@ def _read_carefully(*, text: _Text, workshop: Workshop) -> tuple[str, int, _Oddi
     return relation, rows, odd
 
 
-def _read_once(*, text: _Text, workshop: Workshop) -> tuple[str, int, _Oddities]:
+def _read_once(*, text: TextFile, workshop: Workshop) -> tuple[str, int, _Oddities]:
     odd, width = _Oddities(), len(text.names)
     with (
         text.path.open(encoding="utf-8", errors="surrogatepass", newline="") as file,
@@ -245,12 +159,7 @@ def _note(record: Record, *, row: int, width: int, delimiter: str, odd: _Odditie
         odd.widest = max([odd.widest, *(place for place, _ in extra)])
 
 
-def _count(workshop: Workshop, relation: str) -> int:
-    row = workshop.connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _described(*, source: Source, text: _Text, relation: str, rows: int, odd: _Oddities) -> RawTable:
+def _described(*, source: Source, text: TextFile, relation: str, rows: int, odd: _Oddities) -> RawTable:
     header = text.layout.header
     return RawTable(
         name=source.stem,
@@ -268,12 +177,12 @@ def _described(*, source: Source, text: _Text, relation: str, rows: int, odd: _O
     )
 
 
-def _unnamed(text: _Text) -> tuple[int, ...]:
+def _unnamed(text: TextFile) -> tuple[int, ...]:
     header = text.sample[text.layout.header[0]].cells if text.layout.header else []
     return tuple(place for place in range(len(text.names)) if place >= len(header) or not header[place].strip())
 
 
-def _text_findings(text: _Text) -> list[Finding]:
+def _text_findings(text: TextFile) -> list[Finding]:
     made, decoding, layout = [], text.decoding, text.layout
     if decoding.guessed:
         made.append(finding("encoding-guessed", name=decoding.name))

@@ -19,6 +19,7 @@ from zhanqiao.kit.progress import Progress, Step
 
 BLOCK = 4 << 20
 SAMPLE = 1 << 18
+ENOUGH = 4  # damaged blocks that tell how damaged a file is
 TOLERATED = 0.02  # share of broken non-ASCII bytes below which an encoding still stands
 POSITIONS = 100  # of undecodable bytes, enough to find the place
 HANDLER = "zhanqiao-mark"
@@ -171,17 +172,18 @@ def _is_all_utf8(path: Path) -> bool:
 
 
 def _utf8_errors(path: Path) -> tuple[int, int, bytes]:
-    """Return (broken bytes, non-ASCII bytes, a sample of the lines with non-ASCII bytes)."""
-    broken = foreign = 0
+    """Return broken and non-ASCII bytes of the blocks up to the fourth broken one, and lines with non-ASCII bytes."""
+    broken = foreign = damaged = 0
     sample = bytearray()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
+        while damaged < ENOUGH and (block := file.read(BLOCK)):
             block += file.readline(BLOCK)
             if block.isascii():
                 continue
             foreign += len(block) - len(block.translate(None, bytes(range(128, 256))))
             if not _is_utf8(block):
                 broken += _count_broken(block)
+                damaged += 1
             if len(sample) < SAMPLE:
                 sample += b"\n".join(line for line in block.split(b"\n")[:20_000] if not line.isascii())[:SAMPLE]
     return broken, foreign, bytes(sample)

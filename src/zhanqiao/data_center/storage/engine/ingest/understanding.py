@@ -74,8 +74,8 @@ def understand(
     """Read a file, decide what its tables are, and write them into ``into`` as Parquet.
 
     ``filename`` is the owner's name of the file when ``path`` is a copy. Runs in this process: for files
-    of strangers use :func:`understand_safely`. Raises RefusedFileError with the reason; then ``into``
-    holds nothing of the file.
+    of strangers use :func:`understand_safely`. ``progress`` may be called from a thread of its own. Raises
+    RefusedFileError with the reason; then ``into`` holds nothing of the file.
     """
     started = time.monotonic()
     source = Source(path=path, filename=filename or path.name)
@@ -124,7 +124,8 @@ def _workshop(*, source: Source, into: Path, limits: Limits, progress: Progress)
             "disabled_optimizers": "extension,in_clause",
         }
     )
-    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+    connection.execute("SET enable_progress_bar_print = false")
     try:
         yield Workshop(connection, scratch, results, limits, progress, source.filename)
     except (duckdb.OutOfMemoryException, MemoryError):

@@ -14,9 +14,9 @@ from zhanqiao.data_center.storage.engine.ingest.deciding import DecidedColumn, d
 from zhanqiao.data_center.storage.engine.ingest.inference import cells
 from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 from zhanqiao.data_center.storage.engine.ingest.report import ColumnProblems, Finding, TableReport
+from zhanqiao.data_center.storage.engine.ingest.watching import watched
 from zhanqiao.data_center.storage.engine.ingest.words import NULL_WORDS
 from zhanqiao.data_center.storage.engine.ingest.workshop import RawTable, Workshop
-from zhanqiao.kit.progress import Step
 
 PIECE = 100  # columns of a piece of a wide table
 KEY_MEANINGS = frozenset({"identifier", "code", "credit_code", "identity_number", "division_code"})
@@ -29,8 +29,8 @@ def write_table(*, raw: RawTable, workshop: Workshop, stem: str) -> TableReport:
     columns = decided(raw=raw, workshop=workshop)
     marked = "undecodable-bytes" in {finding.code for finding in raw.findings}
     file = f"{stem}.parquet"
-    _write_typed(raw, columns, workshop, workshop.into / file, marked=marked)
-    workshop.progress(Step(stage="write", done=raw.rows, total=raw.rows))
+    with watched(workshop=workshop, stage="write", rows=raw.rows):
+        _write_typed(raw, columns, workshop, workshop.into / file, marked=marked)
     problems = sidecars.problems_of(raw=raw, columns=columns, workshop=workshop, marked=marked)
     counts = sidecars.counted(workshop=workshop, problems=problems)
     return TableReport(
