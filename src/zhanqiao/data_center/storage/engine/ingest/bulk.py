@@ -16,6 +16,8 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import TooManyRowsError
 from zhanqiao.data_center.storage.engine.ingest.watching import watched
 from zhanqiao.data_center.storage.engine.ingest.workshop import Workshop
 
+LONGEST_LINE = 2 << 20  # bytes; DuckDB reserves buffers of many times as much
+
 
 @dataclass(slots=True)
 class TextFile:
@@ -108,5 +110,5 @@ def _read_csv(*, text: TextFile, relation: str, skip: int) -> str:
     return (
         f"CREATE TABLE {relation} AS SELECT * FROM read_csv('{path}', auto_detect=false, header=false, skip={skip}, "
         f"columns={{{columns}}}, delim='{delimiter}', {quote}, strict_mode=true, null_padding=false, "
-        f"max_line_size={32 << 20}, comment='')"
+        f"max_line_size={LONGEST_LINE}, comment='')"
     )
