@@ -34,6 +34,14 @@ from zhanqiao.kit.progress import Progress, Step, silent
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
 POLL = 0.2  # seconds between looks at the deadline and the wish to cancel
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+# Allocators reserve a gigabyte of addresses they never touch; the limit counts addresses.
+FRUGAL = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 _MEMORY_WORDS = (
     "memory allocation",
     "MemoryError",
@@ -118,11 +126,7 @@ class _StoppedError(Exception):
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     environment = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
-    environment |= {
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    environment |= FRUGAL | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     return subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
         [sys.executable, "-m", MODULE],
         stdin=subprocess.PIPE,
