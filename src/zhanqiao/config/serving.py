@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +20,8 @@ from zhanqiao.kit.environment import home, value
 BLOCKING_THREADS = 4
 STOP_SECONDS = 20
 RESPAWN_SECONDS = 1
+OPENING_SECONDS = 10
+POLL_SECONDS = 0.1
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +31,7 @@ def main(arguments: list[str]) -> int:
     prepare([])
     _refuse_demo_accounts(options.host)
     print(f"栈桥 Zhanqiao  http://{options.host}:{options.port}", flush=True)  # noqa: T201 - the one line a person waits for
-    return _run(web=_web(options), jobs=_jobs())
+    return _run(web=_web(options), jobs=_jobs(), address=(options.host, options.port))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,10 +64,12 @@ def _jobs() -> list[str]:
     return [sys.executable, "-m", "zhanqiao.cli", "work", "--parent", str(os.getpid())]
 
 
-def _run(*, web: list[str], jobs: list[str]) -> int:
-    children = [subprocess.Popen(web, cwd=home()), subprocess.Popen(jobs)]  # noqa: S603 - our own commands
+def _run(*, web: list[str], jobs: list[str], address: tuple[str, int]) -> int:
+    children = [subprocess.Popen(web, cwd=home())]  # noqa: S603 - our own command
     stopping = _stop_on_signals(children)
     try:
+        _wait_until_open(children[0], address)
+        children.append(subprocess.Popen(jobs))  # noqa: S603 - our own command
         while not stopping:
             if children[0].poll() is not None:
                 return children[0].returncode or 1
@@ -73,6 +79,16 @@ def _run(*, web: list[str], jobs: list[str]) -> int:
     finally:
         _stop(children)
     return 0
+
+
+def _wait_until_open(web: subprocess.Popen[bytes], address: tuple[str, int]) -> None:
+    """Leave the processors to the web processes until a visitor is let in; the jobs start after that."""
+    deadline = time.monotonic() + OPENING_SECONDS
+    while web.poll() is None and time.monotonic() < deadline:
+        with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
+            if probe.connect_ex(address) == 0:
+                return
+        time.sleep(POLL_SECONDS)
 
 
 def _nap(child: subprocess.Popen[bytes]) -> None:

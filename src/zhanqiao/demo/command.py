@@ -1,4 +1,4 @@
-"""``zhanqiao demo load``: loads the demo city; the second time there is nothing to do."""
+"""``zhanqiao demo load`` loads the demo city, once; ``zhanqiao demo accounts`` tells whether it is loaded, and the accounts."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
     """Load, say what was done, print the demo accounts; exit 1 when a dataset could not be published."""
     options = _options(arguments)
     console = Console()
+    if options.command == "accounts":
+        return _accounts_of_a_loaded_city(console)
     if not options.only and (logins := stamp.read()) is not None:
         _say(console, NOTHING_TO_DO)
         _print_accounts(console, logins)
@@ -52,9 +54,19 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="zhanqiao demo")
-    load = parser.add_subparsers(dest="command", required=True).add_parser("load", help="load the demo city")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("accounts", help="print the demo accounts; exit 1 when the city is not loaded or has changed")
+    load = commands.add_parser("load", help="load the demo city")
     load.add_argument("--only", nargs="+", default=(), metavar="SLUG", help="load only these datasets")
     return parser.parse_args(arguments)
+
+
+def _accounts_of_a_loaded_city(console: Console) -> int:
+    logins = stamp.read()
+    if logins is None:
+        return 1
+    _print_accounts(console, logins)
+    return 0
 
 
 def _load(console: Console, *, only: Sequence[str]) -> LoadReport:
