@@ -120,7 +120,7 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 MEDIA_ROOT = HOME / "media"
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the dictionary form of a wide table
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a page of the dictionary: 200 columns of 5 fields, tables of 3
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

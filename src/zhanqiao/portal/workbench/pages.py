@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhanqiao.core_services.publishing import operations as publishing
@@ -24,7 +25,7 @@ from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action, Resource
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.portal.workbench import queries
-from zhanqiao.portal.workbench.forms import UploadForm
+from zhanqiao.portal.workbench.forms import TablesForm, UploadForm
 
 UNPROCESSABLE = 422
 
@@ -33,7 +34,7 @@ def step(
     request: HttpRequest, name: str, *, submission: SubmissionCard, step: str = "", **context: Any
 ) -> HttpResponse:
     """Render one step of the wizard; a form with problems answers 422."""
-    form = context.get("form")
+    form = context.get("form") or context.get("dictionary")
     bad = bool(context.get("problem") or (form is not None and form.is_bound and form.errors))
     whole = {"submission": submission, "steps": queries.steps(current=step or name), "section": "workbench", **context}
     return render(request, f"workbench/{name}.html", whole, status=UNPROCESSABLE if bad else 200)
@@ -106,6 +107,13 @@ def preview(
         "section": "workbench",
     }
     return render(request, "workbench/preview.html", context, status=status)
+
+
+def after_dictionary(*, submission: SubmissionCard, dictionary: TablesForm) -> str:
+    """Return the address after a page of the dictionary: its next page, or the next step."""
+    if dictionary.next_page:
+        return f"{reverse('workbench:dictionary', args=[submission.id])}?page={dictionary.next_page}"
+    return reverse("workbench:entry", args=[submission.id])
 
 
 def kept_file(*, submission: SubmissionCard, number: int, kind: str) -> Path:

@@ -78,14 +78,15 @@ def progress(request: HttpRequest, submission_id: str) -> HttpResponse:
 def dictionary(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Show or keep what the columns mean."""
     found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
-    form = TablesForm(request.POST or None, tables=submissions.proposed_tables(submission=found))
+    tables = submissions.proposed_tables(submission=found)
+    form = TablesForm(request.POST or None, tables=tables, page=request.GET.get("page", ""))
     if not form.is_valid():
-        return pages.step(request, "dictionary", submission=found, tables=form.tables)
+        return pages.step(request, "dictionary", submission=found, dictionary=form)
     try:
         pages.describe(submission=found, tables=form.words(), by=card_of_request(request).actor, at=now())
     except ZhanqiaoError as error:
-        return pages.step(request, "dictionary", submission=found, tables=form.tables, problem=error.text)
-    return redirect("workbench:entry", submission_id)
+        return pages.step(request, "dictionary", submission=found, dictionary=form, problem=error.text)
+    return redirect(pages.after_dictionary(submission=found, dictionary=form))
 
 
 @access(Action.edit_entry)

@@ -101,6 +101,21 @@ def test_memory_limit_ends_in_a_refusal(tmp_path: Path) -> None:
     assert refusal.code in {"too-much-memory", "sheet-too-large"}
 
 
+def test_memory_really_held_is_watched(tmp_path: Path) -> None:
+    """Small objects, one by one: no single allocation is large, so only looking at the child helps."""
+    rows = b",".join(b'{"a":%d,"b":"%d","c":[%d,%d]}' % (n, n, n, n + 1) for n in range(600_000))
+    path = made(tmp_path, b'{"rows":{"x":[' + rows + b"]}}", "deep.json")
+    refusal = refused(path, tmp_path / "out", Limits(max_memory_bytes=350 * MIB, max_seconds=60))
+    assert refusal.code == "too-much-memory"
+
+
+def test_a_table_of_thousands_of_columns_needs_little_memory(tmp_path: Path) -> None:
+    header = ",".join(f"c{n}" for n in range(9_000))
+    path = made(tmp_path, (header + "\n" + ",".join("1" for _ in range(9_000)) + "\n").encode(), "wide.csv")
+    report = understand_safely(path=path, into=tmp_path / "out", limits=Limits(max_memory_bytes=2048 * MIB))
+    assert [(table.rows, len(table.fields)) for table in report.tables] == [(1, 9_000)]
+
+
 def test_child_does_not_see_our_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHANQIAO_SECRET_KEY", "not for parsers")
     monkeypatch.setenv("PYTHONSTARTUP", "/nowhere")

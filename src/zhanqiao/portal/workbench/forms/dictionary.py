@@ -1,4 +1,8 @@
-"""The column dictionary as a form: per table its titles, per column one line in both languages."""
+"""The column dictionary as a form: per table its titles, per column one line in both languages.
+
+A submission of many columns is described in pages, so that a table of thousands of columns stays a page that a
+browser can show and a form that a server takes.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zhanqiao.core_services.publishing.rules import TableWords
 from zhanqiao.data_center.metadata.rules import ColumnWords
 
+PAGE_COLUMNS = 200  # lines of a page
 WORDS = ("name_zh", "name_en", "description_zh", "description_en", "unit")
 
 
@@ -45,21 +50,23 @@ class HeadForm(forms.Form):
 
 
 class TableForm:
-    """The forms of one table, bound together."""
+    """The forms of one table, or of the columns of it that stand on one page, bound together."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, table: TableWords, number: int, only: bool) -> None:
-        """Bind the head and a line for every column; an only table is always published."""
-        self.table, self.only, self.name = table, only, table.name
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, table: TableWords, number: int, only: bool, places: range
+    ) -> None:
+        """Bind the head and a line for the column at each place; an only table is always published."""
+        self.table, self.only, self.name, self.places = table, only, table.name, places
         initial = {"title_zh": table.title_zh, "title_en": table.title_en, "included": table.included}
         self.head = HeadForm(data, prefix=f"t{number}", initial=initial)
         self.lines = [
             ColumnForm(
                 data,
-                column=column,
+                column=table.columns[place],
                 prefix=f"t{number}-{place}",
-                initial={word: getattr(column, word) for word in WORDS},
+                initial={word: getattr(table.columns[place], word) for word in WORDS},
             )
-            for place, column in enumerate(table.columns)
+            for place in places
         ]
 
     def is_valid(self) -> bool:
@@ -67,31 +74,69 @@ class TableForm:
         return all([self.head.is_valid(), *[line.is_valid() for line in self.lines]])
 
     def words(self) -> TableWords:
-        """Return what was said about the table."""
+        """Return what was said about the table; columns of other pages stay as they were."""
         said = self.head.cleaned_data
+        described = dict(zip(self.places, self.lines, strict=True))
         return replace(
             self.table,
             title_zh=said["title_zh"],
             title_en=said["title_en"],
             included=self.only or said["included"],
-            columns=tuple(line.words() for line in self.lines),
+            columns=tuple(
+                described[place].words() if place in described else column
+                for place, column in enumerate(self.table.columns)
+            ),
         )
 
 
 class TablesForm:
-    """The dictionary of a whole submission."""
+    """The dictionary of a whole submission, one page of it bound at a time."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, tables: Sequence[TableWords]) -> None:
-        """Bind a form for every table; ``data`` None shows the proposals."""
+    def __init__(self, data: Mapping[str, Any] | None, *, tables: Sequence[TableWords], page: str = "") -> None:
+        """Bind a form for every table of a page, counted from 1; ``data`` None shows the proposals."""
         self.is_bound = data is not None
-        only = len(tables) == 1
-        self.tables = [TableForm(data, table=table, number=number, only=only) for number, table in enumerate(tables)]
+        self.columns = sum(len(table.columns) for table in tables)
+        windows = _windows([len(table.columns) for table in tables])
+        self.pages = len(windows)
+        self.page = min(max(int(page), 1), self.pages) if page.isdecimal() else 1
+        self._whole = tuple(tables)
+        self.tables = [
+            TableForm(data, table=tables[number], number=number, only=len(tables) == 1, places=places)
+            for number, places in windows[self.page - 1]
+        ]
+
+    @property
+    def next_page(self) -> int | None:
+        """The page after this one, None on the last."""
+        return self.page + 1 if self.page < self.pages else None
+
+    @property
+    def errors(self) -> bool:
+        """Say whether something on the page needs attention."""
+        return not all([table.is_valid() for table in self.tables])  # all of them, so that every problem shows
 
     def is_valid(self) -> bool:
-        """Say whether it was sent and everything is in order."""
-        checked = [table.is_valid() for table in self.tables]  # all of them, so that every problem shows
-        return self.is_bound and all(checked)
+        """Say whether it was sent and everything on the page is in order."""
+        return self.is_bound and not self.errors
 
     def words(self) -> list[TableWords]:
-        """Return what was said, table by table."""
-        return [table.words() for table in self.tables]
+        """Return what was said, table by table; what stands on other pages stays as it was."""
+        said = {table.name: table.words() for table in self.tables}
+        return [said.get(table.name, table) for table in self._whole]
+
+
+def _windows(widths: Sequence[int]) -> list[list[tuple[int, range]]]:
+    """Cut tables of these many columns into pages: per page the tables' numbers and the places of their columns."""
+    pages: list[list[tuple[int, range]]] = [[]]
+    free = PAGE_COLUMNS
+    for number, width in enumerate(widths):
+        start = 0
+        while start < width or start == width == 0:
+            if not free:
+                pages.append([])
+                free = PAGE_COLUMNS
+            end = min(width, start + free)
+            pages[-1].append((number, range(start, end)))
+            free -= max(1, end - start)
+            start = max(end, 1)
+    return pages

@@ -16,6 +16,7 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import TooManyRowsError
 from zhanqiao.data_center.storage.engine.ingest.watching import watched
 from zhanqiao.data_center.storage.engine.ingest.workshop import Workshop
 
+WIDEST = 1000  # columns; DuckDB's reader and its sort set memory aside for every one, several times
 LONGEST_LINE = 2 << 20  # bytes; DuckDB reserves buffers of many times as much
 
 
@@ -40,7 +41,12 @@ def read_in_bulk(*, text: TextFile, workshop: Workshop) -> tuple[str, int] | Non
     first = _first_data_line(text)
     regular = all(len(record.cells) == width for record in text.sample[text.layout.first_data :])
     plain = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.quote in {"", '"'}
-    if not (regular and plain and width > 1 and first) or dialect.spaced or dialect.escape or text.decoding.broken:
+    if (
+        not (regular and plain and 1 < width <= WIDEST and first)
+        or dialect.spaced
+        or dialect.escape
+        or text.decoding.broken
+    ):
         return None
     expected = _expected_records(path=text.path, skip=first - 1, quote=dialect.quote.encode())
     if expected is None:

@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
+ADDRESSES = 3  # addresses the child may reserve, in limits of memory: DuckDB reserves more than it touches
 QUIET = 0.1  # seconds between two relayed steps
 _SPEAKING = threading.Lock()  # steps come from more than one thread
 
@@ -30,7 +32,7 @@ def main() -> int:
 def _limit(limits: dict[str, int]) -> None:
     memory, seconds, size = limits["max_memory_bytes"], limits["max_seconds"], limits["max_unpacked_bytes"]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES * memory, ADDRESSES * memory))
     resource.setrlimit(resource.RLIMIT_CPU, (4 * seconds, 4 * seconds + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
@@ -41,7 +43,18 @@ def _end_with_parent() -> None:
     os._exit(3)
 
 
+class _NoDataFrames(MetaPathFinder):
+    """Lets DuckDB find no data frames to look for: importing pandas costs a second of processor time a file."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Say that these are not there."""
+        del path, target
+        if fullname in {"pandas", "polars"}:
+            raise ModuleNotFoundError(f"{fullname} is not wanted here", name=fullname)
+
+
 def _obey(order: dict[str, Any], answer: Any) -> dict[str, Any]:
+    sys.meta_path.insert(0, _NoDataFrames())
     # Imported after the limits are set, so that they hold for all of it.
     from zhanqiao.data_center.storage.engine.ingest.limits import Limits
     from zhanqiao.data_center.storage.engine.ingest.refusals import RefusedFileError, TooMuchMemoryError

@@ -1,5 +1,8 @@
 """The same understanding in a child process that cannot hurt: memory, time, files limited, killed when late.
 
+Memory has two walls: this process looks at what the child really holds and kills it past the limit; the kernel
+refuses it more than :data:`child.ADDRESSES` times as many addresses, so that a single huge allocation fails at once.
+
 The child gets an environment without settings or secrets, its own empty folder, and ends by itself when
 the parent is gone. What it leaves half done is removed.
 """
@@ -15,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
@@ -32,7 +35,8 @@ from zhanqiao.data_center.storage.engine.ingest.report import IngestReport
 from zhanqiao.kit.progress import Progress, Step, silent
 
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
-POLL = 0.2  # seconds between looks at the deadline and the wish to cancel
+POLL = 0.1  # seconds between looks at the deadline, the memory held and the wish to cancel
+PAGE = os.sysconf("SC_PAGE_SIZE")
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 # Allocators reserve a gigabyte of addresses they never touch; the limit counts addresses.
 FRUGAL = {
@@ -69,7 +73,7 @@ def understand_safely(
 ) -> IngestReport:
     """Understand a file of a stranger in a limited child process; see :func:`understand`.
 
-    ``progress`` is called in this process; ``cancelled`` is asked about five times a second. Raises
+    ``progress`` is called in this process; ``cancelled`` is asked about ten times a second. Raises
     RefusedFileError, also when the child was killed or crashed; then ``into`` holds nothing of the file.
     """
     into.mkdir(parents=True, exist_ok=True)
@@ -100,12 +104,11 @@ def _run(
         child.stdin.flush()
         deadline = time.monotonic() + limits.max_seconds
         try:
-            answer = _listen(child.stdout, deadline=deadline, progress=progress, cancelled=cancelled)
+            watch = _Watch(child.pid, deadline, limits.max_memory_bytes, cancelled)
+            answer = _listen(child.stdout, watch=watch, progress=progress)
         except _StoppedError as stop:
             _kill(child)
-            raise (
-                CancelledError(filename=name) if stop.wished else TooSlowError(filename=name, limit=limits.max_seconds)
-            ) from None
+            raise _refusal(stop, name=name, limits=limits) from None
         except BaseException:
             _kill(child)
             raise
@@ -119,9 +122,45 @@ def _run(
 
 
 class _StoppedError(Exception):
-    def __init__(self, *, wished: bool) -> None:
+    """The child is to be killed: ``why`` is wish, time or memory."""
+
+    def __init__(self, *, why: str) -> None:
         super().__init__()
-        self.wished = wished
+        self.why = why
+
+
+def _refusal(stop: _StoppedError, *, name: str, limits: Limits) -> Exception:
+    if stop.why == "wish":
+        return CancelledError(filename=name)
+    if stop.why == "memory":
+        return TooMuchMemoryError(filename=name, limit=limits.max_memory_bytes)
+    return TooSlowError(filename=name, limit=limits.max_seconds)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Looks whether the child may go on."""
+
+    child: int
+    deadline: float
+    memory: int  # bytes
+    cancelled: Callable[[], bool]
+
+    def look(self) -> None:
+        """Raise _StoppedError when it may not."""
+        if self.cancelled():
+            raise _StoppedError(why="wish")
+        if time.monotonic() > self.deadline:
+            raise _StoppedError(why="time")
+        if self._resident() > self.memory:
+            raise _StoppedError(why="memory")
+
+    def _resident(self) -> int:
+        try:
+            pages = int(Path(f"/proc/{self.child}/statm").read_text(encoding="ascii").split()[1])
+        except (OSError, IndexError):  # it has just ended, or this is no Linux: then the wall of addresses stands alone
+            return 0
+        return pages * PAGE
 
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -137,18 +176,13 @@ def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _listen(
-    stream: IO[bytes], *, deadline: float, progress: Progress, cancelled: Callable[[], bool]
-) -> dict[str, Any] | None:
+def _listen(stream: IO[bytes], *, watch: _Watch, progress: Progress) -> dict[str, Any] | None:
     """Relay the child's steps until its answer; None when it ended without one."""
     held = b""
     with DefaultSelector() as selector:
         selector.register(stream, EVENT_READ)
         while True:
-            if cancelled():
-                raise _StoppedError(wished=True)
-            if time.monotonic() > deadline:
-                raise _StoppedError(wished=False)
+            watch.look()
             if not selector.select(timeout=POLL):
                 continue
             block = os.read(stream.fileno(), 1 << 16)

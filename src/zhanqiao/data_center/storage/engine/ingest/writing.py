@@ -91,7 +91,7 @@ def _write_typed(
         pieces = [
             workshop.connection.execute(
                 _typed(raw, columns[left : left + PIECE], marked=marked, where=where)
-            ).to_arrow_table()
+            ).to_arrow_table(step)  # its batches reserve memory for as many rows as they may hold
             for left in range(0, len(columns), PIECE)
         ]
         table = pa.table({name: piece.column(name) for piece in pieces for name in piece.column_names})

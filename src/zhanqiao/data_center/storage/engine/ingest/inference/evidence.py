@@ -20,6 +20,7 @@ from zhanqiao.kit.progress import Progress, Step
 
 GROUP = 40  # columns per query
 CELLS = 1_000_000  # looked at in one query
+WIDEST = 500  # columns looked at in one query: DuckDB sets memory aside for each
 SMALL = 20_000  # rows up to which every column is looked at closely
 REPEATING = 0.25  # distinct values per cell, up to which each distinct value is looked at
 CANDIDATE = 0.3  # share of cells that begin like a value, from which each cell of a column is
@@ -115,7 +116,7 @@ def _gathered(
 ) -> list[Evidence]:
     found: list[Evidence] = []
     if rows <= SMALL:
-        for group in _groups(columns, size=max(1, CELLS // max(rows, 1))):
+        for group in _groups(columns, size=min(WIDEST, max(1, CELLS // max(rows, 1)))):
             found.extend(_at_once(connection, relation, group, rows))
             progress(Step(stage="infer", done=len(found), total=len(columns), unit="columns"))
         return found
@@ -153,7 +154,8 @@ def _at_once(
     connection: duckdb.DuckDBPyConnection, relation: str, group: Sequence[tuple[str, str]], rows: int
 ) -> list[Evidence]:
     """Look closely at many columns of a small table in one query, as one long column of cells."""
-    table = connection.execute(f"SELECT {', '.join(column for column, _ in group)} FROM {relation}").to_arrow_table()
+    asked = connection.execute(f"SELECT {', '.join(column for column, _ in group)} FROM {relation}")
+    table = asked.to_arrow_table(max(rows, 1))  # a batch reserves memory for as many rows as it may hold
     cells_of = pa.chunked_array([chunk for column in table.columns for chunk in column.chunks], type=pa.string())
     places = pa.array(np.repeat(np.arange(len(group), dtype=np.int32), table.num_rows))
     connection.register("cells_at_once", pa.table({"c": cells_of, "p": places}))
