@@ -90,6 +90,17 @@ def test_loading_again_finds_everything_there(home: Path, loaded: subprocess.Com
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
+def test_an_unknown_slug_is_refused_with_the_known_ones(home: Path) -> None:
+    refused = _run("-m", "zhanqiao.cli", "demo", "load", "--only", "penguin", home=home)
+    assert refused.returncode == 1
+    assert "The demo city has no such datasets: penguin. Nothing was loaded." in refused.stderr
+
+
+def test_accounts_are_printed_only_of_a_loaded_city(home: Path, loaded: subprocess.CompletedProcess[str]) -> None:
+    told = _run("-m", "zhanqiao.cli", "demo", "accounts", home=home)
+    assert (told.returncode, told.stdout) == (1, "")  # a part of the city is not the city
+
+
 def test_the_stamp_holds_until_something_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

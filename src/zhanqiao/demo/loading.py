@@ -19,6 +19,7 @@ from zhanqiao.demo.sources.packages import SourceMissingError
 from zhanqiao.demo.sources.registry import files_of
 from zhanqiao.demo.telling import Telling
 from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.queries import card_of
 from zhanqiao.people.access.rules import AccessCard, Role
 from zhanqiao.people.accounts.operations import DemoAccount, ensure_demo_accounts
@@ -30,6 +31,17 @@ LARGEST = "synthetic-business-permits"  # begun first, so that the rest goes on 
 WORKERS = 3  # one waits for the disk or for its child process most of the time
 
 Clock = Callable[[], datetime]
+
+
+class UnknownEntryError(ZhanqiaoError):
+    """The demo city has no dataset of this slug; nothing was loaded."""
+
+    status = 404
+    code = "demo-entry-unknown"
+    sentence = Text(
+        zh="演示城市中没有这些数据集：{names}。没有装载任何内容。全部短名：{known}。",
+        en="The demo city has no such datasets: {names}. Nothing was loaded. All slugs: {known}.",
+    )
 
 
 @dataclass(slots=True)
@@ -48,8 +60,9 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     """Load the demo city, or of its datasets only those with the slugs given; return what was done.
 
     A dataset whose source is missing is skipped, one that cannot be published is reported; both leave the
-    others alone. ``clock`` dates every step; ``workers`` datasets are published at a time.
+    others alone. ``clock`` dates every step; ``workers`` datasets are published at a time. Raises UnknownEntryError.
     """
+    _require_known(only)
     report = LoadReport()
     report.departments = ensure_departments(by=COMMAND_LINE, at=clock())
     officers_of = department_card(key_or_code=OFFICERS_OF).id
@@ -62,6 +75,12 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
         city.publish_all(chosen, workers=workers)
     drain_search_changes(at=clock())
     return report
+
+
+def _require_known(slugs: Sequence[str]) -> None:
+    known = {entry.slug for entry in entries()}
+    if unknown := sorted(set(slugs) - known):
+        raise UnknownEntryError(names=", ".join(unknown), known=", ".join(sorted(known)))
 
 
 def _turn(entry: Entry) -> tuple[bool, bool, str]:

@@ -1,4 +1,4 @@
-"""Publishes in a child process, kills it at a random moment, heals, and looks; run by ``test_crash``.
+"""Publishes and indexes in a child process, kills it at a random moment, heals, and looks; run by ``test_crash``.
 
 ``python -m tests.core_services.publishing.crash_rounds ROUNDS SEED`` works on ``ZHANQIAO_HOME`` and prints one JSON
 object: what was acknowledged, and every fault found. Children are forked from a process that has everything imported
@@ -22,7 +22,7 @@ import django
 from zhanqiao.kit.progress import Step
 
 SLUG = "crash"
-STAGES = ("receive", "infer", "write", "personal", "store", "index", "parquet", "commit", "commit")
+STAGES = ("receive", "infer", "write", "personal", "store", "index", "parquet", "commit", "commit", "search", "search")
 LONGEST_WAIT = 30.0  # seconds until the stage is reached, else the kill comes anyway
 LONGEST_LIFE = 0.6  # seconds between the stage and the kill, at most
 Faults = list[str]
@@ -80,6 +80,7 @@ def publish_for_ever(start: int) -> None:
     from tests.seeding import DEPARTMENT  # needs Django, as do those below
 
     from zhanqiao.core_services.publishing.operations import publish_file
+    from zhanqiao.data_center.catalogue.operations import drain_search_changes
     from zhanqiao.data_center.storage.rules import Mode
     from zhanqiao.kit.clock import now
 
@@ -90,7 +91,7 @@ def publish_for_ever(start: int) -> None:
         made = publish_file(
             path=path,
             slug=SLUG,
-            title="崩溃试验",
+            title=f"崩溃试验{turn}",
             department=DEPARTMENT,
             by="tests",
             at=now(),
@@ -99,6 +100,8 @@ def publish_for_ever(start: int) -> None:
             progress=tell_stage,
         )
         note({"release": made["releases"][0], "added": rows})
+        tell_stage(Step("search", 0))
+        drain_search_changes(at=now())
 
 
 def checked() -> Faults:
@@ -113,7 +116,7 @@ def checked() -> Faults:
     faults += on_disk("after healing")
     for submission_id in operations.resume_interrupted(at=now()):
         finish(submission_id)
-    return faults + seen("after resuming") + on_disk("after resuming") + left_over()
+    return faults + seen("after resuming") + on_disk("after resuming") + left_over() + not_found()
 
 
 def seen(when: str) -> Faults:
@@ -159,6 +162,20 @@ def left_over() -> Faults:
 
     stuck = Submission.objects.filter(state__in=[state.value for state in RUNNING]).values_list("id", "state")
     return [f"stuck: {one}" for one in stuck] + ([] if verify().is_whole else ["the audit chain is broken"])
+
+
+def not_found() -> Faults:
+    """Let the index writer catch up, and compare what a visitor finds with the catalogue."""
+    from zhanqiao.data_center.catalogue import operations, queries  # needs Django, as do those below
+    from zhanqiao.data_center.catalogue.models import Dataset
+    from zhanqiao.kit.clock import now
+    from zhanqiao.people.access.queries import ANONYMOUS
+
+    operations.drain_search_changes(at=now())
+    ids = list(Dataset.objects.values_list("id", flat=True))
+    there = [card.title.zh for card in queries.dataset_cards(ids=ids, card=ANONYMOUS)]
+    found = [hit.dataset.title_zh for hit in queries.search(text="崩溃试验", card=ANONYMOUS).hits]
+    return [] if sorted(found) == sorted(there) else [f"search finds {found}, the catalogue has {there}"]
 
 
 def finish(submission_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, NAMES, STATIONS
 
 from zhanqiao.data_center.storage import operations, queries
-from zhanqiao.data_center.storage.engine.releases import SchemaMismatchError
+from zhanqiao.data_center.storage.engine.releases import SchemaMismatchError, behind_in_lake, lake
 from zhanqiao.data_center.storage.models import Release, Table
 from zhanqiao.data_center.storage.operations import TableReport
 from zhanqiao.data_center.storage.rules import AsOfError, Mode
@@ -188,3 +189,25 @@ def test_healing_waits_while_a_release_is_written(table_id: str, understand: Und
         assert operations.heal(at=AT) is None
         operations.acknowledge_release(prepared=half, by=BY, at=AT)
     assert queries.table_card(table_id=table_id).release_id == half.release_id
+
+
+def rows_in_lake(table_id: str) -> int:
+    """What an outside engine reads of ``main``."""
+    return int(lake._catalog(queries.warehouse()).load_table(("tables", table_id)).scan().to_arrow().num_rows)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_outside_engines_see_an_acknowledged_release(
+    table_id: str, understand: Understand, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        accepted(table_id, understand, STATIONS)
+    assert (rows_in_lake(table_id), behind_in_lake(warehouse=queries.warehouse())) == (20, ())
+
+
+@pytest.mark.usefixtures("own_home")
+def test_healing_lets_outside_engines_catch_up_after_a_crash(table_id: str, understand: Understand) -> None:
+    accepted(table_id, understand, STATIONS)  # what is to follow the commit never runs here, as after kill -9
+    assert (rows_in_lake(table_id), behind_in_lake(warehouse=queries.warehouse())) == (0, (table_id,))
+    operations.heal(at=AT)
+    assert (rows_in_lake(table_id), behind_in_lake(warehouse=queries.warehouse())) == (20, ())

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhanqiao.core_services.publishing import operations as publishing
@@ -18,6 +19,7 @@ from zhanqiao.core_services.publishing.queries import SubmissionCard
 from zhanqiao.core_services.publishing.rules import TableWords
 from zhanqiao.data_center.catalogue import rules as catalogue
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
+from zhanqiao.data_center.storage.queries import kept_as_csv
 from zhanqiao.data_center.storage.rules import Mode
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
@@ -122,6 +124,13 @@ def kept_file(*, submission: SubmissionCard, number: int, kind: str) -> Path:
     if number >= len(tables):
         raise NotFoundError(what=str(number))
     return submissions.kept_file(submission=submission, table=tables[number].name, kind=kind)
+
+
+def as_csv(*, path: Path) -> StreamingHttpResponse:
+    """Answer with a kept file as CSV that a spreadsheet opens."""
+    name = content_disposition_header(as_attachment=True, filename=path.with_suffix(".csv").name) or "attachment"
+    headers = {"Content-Disposition": name}
+    return StreamingHttpResponse(kept_as_csv(path=path), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _facts(entry: DatasetEntry) -> list[tuple[str, Text]]:

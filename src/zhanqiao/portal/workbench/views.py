@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -143,7 +143,7 @@ def cancellation(request: HttpRequest, submission_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def kept(request: HttpRequest, submission_id: str, number: int, kind: str) -> HttpResponseBase:
-    """Send what was kept beside a table: problem cells, written forms, refused rows."""
+    """Send what was kept beside a table as CSV: problem cells, written forms, refused rows."""
     found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
     path = pages.kept_file(submission=found, number=number, kind=kind)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    return pages.as_csv(path=path)

@@ -10,6 +10,7 @@ from django.db import transaction
 from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.models import CHANGES, Release, Table
 from zhanqiao.data_center.storage.operations.locking import alone
+from zhanqiao.data_center.storage.operations.releases import follow_in_lake
 from zhanqiao.data_center.storage.queries import warehouse
 from zhanqiao.people.audit.operations import record
 from zhanqiao.people.audit.rules import SYSTEM
@@ -26,6 +27,8 @@ def heal(*, at: datetime) -> engine.HealReport | None:
             return None
         report = engine.heal(warehouse=warehouse(), acknowledged=_acknowledged())
         gone = _forget()
+        for table_id in engine.behind_in_lake(warehouse=warehouse()):
+            follow_in_lake(table_id=table_id)
     if gone or report.removed:
         _announce(gone=gone, report=report, at=at)
     return report

@@ -141,7 +141,16 @@ def acknowledge_release(*, prepared: PreparedRelease, by: str, at: datetime, not
         _fill(release, prepared=prepared, at=at, note=note)
         table.current = release
         table.save(update_fields=["current"])
+        engine.note_for_lake(warehouse=warehouse(), table_id=table.id)
         _announce(release=release, by=by, at=at)
+        transaction.on_commit(partial(follow_in_lake, table_id=table.id), robust=True)
+
+
+def follow_in_lake(*, table_id: str) -> None:
+    """Let the Iceberg table's ``main`` show the current release; what fails now is done at the next start."""
+    release_id = Table.objects.filter(pk=table_id).values_list("current_id", flat=True).first()
+    if release_id:
+        engine.show_in_lake(warehouse=warehouse(), table_id=table_id, release_id=release_id)
 
 
 def abandon_release(*, table_id: str, release_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format
+from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, TableReport
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
@@ -36,7 +37,12 @@ from zhanqiao.data_center.storage.queries.reading import (
     profile,
     rows,
 )
-from zhanqiao.data_center.storage.queries.sidecars import file_path, parts_of, problem_cells, refused_rows
+from zhanqiao.data_center.storage.queries.sidecars import (
+    file_path,
+    parts_of,
+    problem_cells,
+    refused_rows,
+)
 from zhanqiao.data_center.storage.queries.warehouse import generation, remembered, warehouse
 
 __all__ = [
@@ -69,6 +75,7 @@ __all__ = [
     "facets",
     "file_path",
     "generation",
+    "kept_as_csv",
     "parsed",
     "parts_of",
     "preview",

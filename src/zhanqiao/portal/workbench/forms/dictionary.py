@@ -113,7 +113,8 @@ class TablesForm:
     @property
     def errors(self) -> bool:
         """Say whether something on the page needs attention."""
-        return not all([table.is_valid() for table in self.tables])  # all of them, so that every problem shows
+        checked = [table.is_valid() for table in self.tables]  # all of them, so that every problem shows
+        return not all(checked)
 
     def is_valid(self) -> bool:
         """Say whether it was sent and everything on the page is in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -39,6 +40,24 @@ def refused_as_csv(*, files: Sequence[Path]) -> Iterator[bytes]:
             file.readline()  # each has its own header
             while block := file.read(BLOCK):
                 yield block
+
+
+def kept_as_csv(*, path: Path) -> Iterator[bytes]:
+    """Yield one file that ingest kept, as CSV that a spreadsheet opens: UTF-8 with a mark, a header, every column."""
+    if path.suffix != ".parquet":
+        yield from _blocks(path)
+        return
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        yield BOM_UTF8 + _lines(pa.RecordBatch.from_arrays([pa.array([name]) for name in names], names))
+        for batch in file.iter_batches(batch_size=BATCH_ROWS):
+            yield _lines(batch)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
 
 
 def _lines(rows: pa.RecordBatch) -> bytes:

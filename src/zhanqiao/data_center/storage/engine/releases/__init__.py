@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.releases.durable import force
 from zhanqiao.data_center.storage.engine.releases.healing import HealReport, SuspiciousHealError, delete_release, heal
 from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, read_manifest
 from zhanqiao.data_center.storage.engine.releases.rebuilding import (
@@ -32,10 +33,12 @@ __all__ = [
     "SchemaMismatchError",
     "SuspiciousHealError",
     "Warehouse",
+    "behind_in_lake",
     "delete_release",
     "download_path",
     "evict_serving",
     "heal",
+    "note_for_lake",
     "read_manifest",
     "read_profile",
     "serving_path",
@@ -98,3 +101,17 @@ def show_in_lake(*, warehouse: Warehouse, table_id: str, release_id: str) -> Non
 
     snapshot = read_manifest(warehouse=warehouse, table_id=table_id, release_id=release_id).snapshot_id
     point_main(warehouse=warehouse, table_id=table_id, snapshot=snapshot)
+    warehouse.lake_note(table_id=table_id).unlink(missing_ok=True)
+
+
+def note_for_lake(*, warehouse: Warehouse, table_id: str) -> None:
+    """Write down, durably, that ``main`` of a table is about to fall behind; :func:`show_in_lake` takes the note away."""
+    note = warehouse.lake_note(table_id=table_id)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()
+    force(note.parent)
+
+
+def behind_in_lake(*, warehouse: Warehouse) -> tuple[str, ...]:
+    """Return the ids of the tables whose ``main`` may not show their current release: a crash came in between."""
+    return tuple(sorted(path.name for path in warehouse.notes.glob("*")))

@@ -30,6 +30,15 @@ class Warehouse:
         """Folder of the Iceberg tables (data and metadata files)."""
         return self.root / "lake"
 
+    @property
+    def notes(self) -> Path:
+        """Folder of notes on Iceberg tables whose branch ``main`` is behind."""
+        return self.root / "lake-behind"
+
+    def lake_note(self, *, table_id: str) -> Path:
+        """The note on one table."""
+        return self.notes / _safe(table_id)
+
     def table_folder(self, *, table_id: str) -> Path:
         """Folder of one table's releases."""
         return self.root / "releases" / _safe(table_id)
