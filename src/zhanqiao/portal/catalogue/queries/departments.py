@@ -60,11 +60,12 @@ def department_page(*, key: str, page: int, card: AccessCard) -> dict[str, Any]:
 
 
 def districts(*, card: AccessCard) -> tuple[dict[str, Any], ...]:
-    """Return the districts, each with its government's key and the datasets of all that stands below it."""
+    """Return the districts that have opened something: the government's key, and the datasets of all below it."""
     found = sorted(_districts(branches(card=card)), key=lambda one: one.card.division_code)
     return tuple(
         {"key": one.card.key, "name": division_name(code=one.card.division_code), "datasets": one.total}
         for one in found
+        if one.total
     )
 
 
