@@ -9,11 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.core_services.publishing import crash_rounds
 
 ROUNDS = int(os.environ.get("ZHANQIAO_KILL_ROUNDS", "3"))
 
 
+@pytest.mark.timeout(120 + 30 * ROUNDS)
 def test_killed_publishing_loses_nothing_and_shows_nothing_half(tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
     run = subprocess.run(
