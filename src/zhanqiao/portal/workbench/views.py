@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhanqiao.core_services.publishing import operations as publishing
 from zhanqiao.core_services.publishing import queries as submissions
-from zhanqiao.data_center.catalogue.rules import EntryInvalidError
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
@@ -103,8 +102,8 @@ def entry(request: HttpRequest, submission_id: str) -> HttpResponse:
     try:
         said = form.entry(department=found.department.key)
         pages.describe(submission=found, entry=said, by=card_of_request(request).actor, at=now())
-    except EntryInvalidError as error:
-        form.show(problems=error.problems)
+    except ZhanqiaoError as error:
+        form.explain(error=error)
         return pages.step(request, "entry", submission=found, form=form)
     return redirect("workbench:preview", submission_id)
 

@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhanqiao.data_center.catalogue import rules
+from zhanqiao.data_center.catalogue.operations import SlugTakenError
 from zhanqiao.data_center.catalogue.rules import CodeList, DatasetEntry
+from zhanqiao.kit.errors import ZhanqiaoError
 
 SEPARATORS = re.compile(r"[,，;；、\s]+")
 LISTS = ("keywords", "related_codes")
@@ -115,11 +117,16 @@ class EntryForm(forms.Form):
             values[name] = tuple(part for part in SEPARATORS.split(values[name]) if part)
         return DatasetEntry(**values)
 
-    def show(self, *, problems: tuple[rules.Problem, ...]) -> None:
-        """Show the catalogue's own problems beside the fields they belong to."""
+    def explain(self, *, error: ZhanqiaoError) -> None:
+        """Show why the entry was not kept: each problem beside its field, anything else above the form."""
         language = get_language() or "zh-hans"
-        for problem in problems:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.text.in_language(language))
+        if isinstance(error, rules.EntryInvalidError):
+            for problem in error.problems:
+                self.add_error(
+                    problem.field if problem.field in self.fields else None, problem.text.in_language(language)
+                )
+            return
+        self.add_error("slug" if isinstance(error, SlugTakenError) else None, error.text.in_language(language))
 
     @staticmethod
     def initial_of(*, entry: DatasetEntry) -> dict[str, Any]:
