@@ -24,6 +24,9 @@ class Command(NamedTuple):
 COMMANDS = {
     "serve": Command("zhanqiao.config.serving", Text("启动网站和后台任务", "Serve the site and run its jobs")),
     "work": Command("zhanqiao.config.work", Text("只运行后台任务", "Run the jobs only")),
+    "instant": Command(
+        "zhanqiao.config.instant", Text("生成缺少的即答副本", "Make the instant copies that are missing")
+    ),
     "prepare": Command(
         "zhanqiao.config.preparation", Text("建库、迁移、收集静态文件、自检", "Migrate, collect static files, heal")
     ),

@@ -7,14 +7,19 @@ and reads a session cookie itself when there is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
 from http.client import responses as phrases
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import close_old_connections
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 # its import sets Django up, which the imports below need: it must stay before them
 from zhanqiao.config.wsgi import application as site
@@ -22,6 +27,7 @@ from zhanqiao.portal.open_service.queries import kept_reply, present, remember
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 ROOT = f"{BASE}/"
+TABLE = re.compile(rf"{ROOT}tables/(?P<table>[^/]+)/(?P<what>rows|aggregate|facets)\Z")
 KEPT = "kept_tag"
 Environ = dict[str, Any]
 
@@ -40,7 +46,7 @@ class DataApi(WSGIHandler):
     def answer(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer; a reply that is one piece of bytes goes out as one."""
         since = present()
-        response = self(environ, start_response)
+        response = _read(environ, start_response) or self(environ, start_response)
         tag = getattr(response, KEPT, None)
         if tag and _is_anonymous_get(environ):
             remember(address=_address(environ), tag=tag, since=since)
@@ -49,6 +55,23 @@ class DataApi(WSGIHandler):
         content = [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
         response.close()
         return content
+
+
+def _read(environ: Environ, start_response: Any) -> HttpResponseBase | None:
+    """Answer a question to a table without the machinery around views, which costs a fifth of a short answer."""
+    found = TABLE.match(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "GET" else None
+    if found is None:
+        return None
+    response = _view(found["what"])(WSGIRequest(environ), table=found["table"])
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    close_old_connections()
+    return response
+
+
+@cache
+def _view(what: str) -> Callable[..., HttpResponseBase]:
+    view: Callable[..., HttpResponseBase] = resolve(f"{ROOT}tables/-/{what}").func
+    return view
 
 
 api = DataApi()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -16,6 +18,7 @@ from zhanqiao.kit.clock import now
 
 JOB_INTERVAL = 0.5  # seconds between two looks for a job
 INDEX_INTERVAL = 0.4  # seconds between two looks for catalogue changes; seen by searchers in under 2 s
+INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
 PARENT_INTERVAL = 1.0
 log = structlog.get_logger(__name__)
 
@@ -27,6 +30,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     django.setup()
     threading.Thread(target=_keep_index, name="search index", daemon=True).start()
+    threading.Thread(target=_keep_instant, name="instant copies", daemon=True).start()
     if options.parent:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
     call_command("db_worker", interval=JOB_INTERVAL, queue_name="*", startup_delay=False, verbosity=0)
@@ -44,6 +48,27 @@ def _keep_index() -> None:
             log.exception("search index not updated; trying again")
         close_old_connections()
         time.sleep(INDEX_INTERVAL)
+
+
+def _keep_instant() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.data_center.storage.operations import tables_without_instant
+    from zhanqiao.data_center.storage.queries import generation
+
+    seen: object = None
+    while True:
+        present = generation()
+        try:
+            if present != seen and tables_without_instant():
+                # A process of its own, out of the way of jobs and visitors: it computes for seconds.
+                command = [sys.executable, "-m", "zhanqiao.cli", "instant", "--parent", str(os.getpid())]
+                subprocess.run(command, check=True)  # noqa: S603 - our own command
+            seen = present
+        except Exception:  # a failed round must not end the loop; the next change tries again
+            seen = present
+            log.exception("instant copies not made")
+        close_old_connections()
+        time.sleep(INSTANT_INTERVAL)
 
 
 def _follow(parent: int) -> None:

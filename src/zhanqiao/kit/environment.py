@@ -83,6 +83,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "EXPORT_MEMORY_BYTES", 128 * MIB, Text("每个进程导出数据的内存上限", "Memory for exports, per process, bytes")
     ),
+    Setting(
+        "INSTANT_ROWS",
+        20_000_000,
+        Text(
+            "行数不超过此值的数据表生成即答副本，0 为不生成",
+            "Tables of up to so many rows get an instant copy; 0 for none",
+        ),
+    ),
     Setting("BUILD_MEMORY_BYTES", 1 * GIB, Text("生成一个版本时的内存上限", "Memory to build one release, bytes")),
     Setting(
         "SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")

@@ -82,6 +82,12 @@ def test_error_speaks_both_languages(params: dict[str, str]) -> None:
     assert len(zh) < 25_000
 
 
+def test_null_alone_is_no_column() -> None:
+    with pytest.raises(QueryError) as error:
+        parsed(select="null")
+    assert (error.value.facts["parameter"], error.value.facts["position"]) == ("select", 0)
+
+
 def test_deep_parentheses_do_not_matter() -> None:
     assert parsed(where="(" * 3000 + "换乘" + ")" * 3000) == parsed(where="换乘")
 

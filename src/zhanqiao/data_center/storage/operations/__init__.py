@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, Limits, TableReport
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
 from zhanqiao.data_center.storage.operations.healing import heal
+from zhanqiao.data_center.storage.operations.instant import make_instant, tables_without_instant
 from zhanqiao.data_center.storage.operations.locking import writing
 from zhanqiao.data_center.storage.operations.releases import (
     PreparedRelease,
@@ -33,8 +34,10 @@ __all__ = [
     "find_personal_data",
     "heal",
     "ingest_limits",
+    "make_instant",
     "prepare_release",
     "retitle_table",
+    "tables_without_instant",
     "understand_file",
     "visible_change",
     "writing",

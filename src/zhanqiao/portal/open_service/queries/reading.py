@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlencode
 
+import orjson
+
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Field, Format, Query, RowsPage, TableCard
@@ -91,9 +93,8 @@ def facets_envelope(*, table: TableCard, query: Query, columns: tuple[str, ...],
 
 
 def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:
-    names = [column.name for column in page.columns]
     return {
-        "data": [dict(zip(names, row, strict=True)) for row in page.rows],
+        "data": orjson.Fragment(page.json()),
         "page": _page(table=table, query=query, page=page, path=path),
         "release": release_reference(table),
         "columns": [_column(column) for column in page.columns],

@@ -22,6 +22,8 @@ from zhanqiao.data_center.storage.engine.export.markup import (
 )
 from zhanqiao.data_center.storage.engine.export.pipes import CopyStream
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.instant import instant_copy
+from zhanqiao.data_center.storage.engine.instant.features import ready_features
 from zhanqiao.data_center.storage.engine.query.compiling import Statement
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
@@ -61,6 +63,10 @@ def export(
         raise UnknownFormatError(format=format, known=", ".join(get_args(Format)))
     if query.after is not None:
         raise QueryError(parameter="after", reason=_WHOLE, position=0, token=query.after)
+    copy = instant_copy(serving=serving, fields=fields) if format == "geojson" else None
+    ready = ready_features(query=query, layout=layout_of(fields), copy=copy) if copy else None
+    if ready is not None:
+        return iter((ready,))
     instance = export_instance(serving, spatial=_spatial(fields, query, format))
     answer = partial(_answer, fields=fields, query=query)
     if format in COPIES:

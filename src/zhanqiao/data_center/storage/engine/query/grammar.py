@@ -7,7 +7,7 @@ A boolean expression as in SQL (and as in SoQL and Explore v2.1): bare names may
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
@@ -16,12 +16,14 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
+from zhanqiao.data_center.storage.engine.query.quickparse import simple_condition
 from zhanqiao.kit.texts import Text
 
 MAX_CHARS = 20_000
 MAX_DEPTH = 60
 MAX_DIGITS = 400
 STARTS = {"where": "expression", "having": "expression", "select": "outputs", "group_by": "keys", "order_by": "orders"}
+CONDITIONS = frozenset({"where", "having"})
 GRAMMAR = r"""
 expression: _or
 outputs: output ("," output)*
@@ -96,6 +98,19 @@ def parse(*, text: str, parameter: str) -> Any:
     """
     if len(text) > MAX_CHARS:
         raise QueryError(parameter=parameter, reason=_TOO_LONG.filled(limit=MAX_CHARS), position=MAX_CHARS)
+    if parameter in CONDITIONS:
+        quick = simple_condition(text=text)
+        return _parsed(text, parameter) if quick is None else quick
+    return _kept(text, parameter)
+
+
+@lru_cache(maxsize=2048)
+def _kept(text: str, parameter: str) -> Any:
+    """Lists of columns come again and again; nobody changes what is returned."""
+    return _parsed(text, parameter)
+
+
+def _parsed(text: str, parameter: str) -> Any:
     try:
         return _parser().parse(text, start=STARTS[parameter])
     except UnexpectedToken as error:

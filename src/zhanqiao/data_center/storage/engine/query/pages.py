@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 
 from zhanqiao.data_center.storage.engine.duck import Attached, limited, serving_instance
 from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.instant import instant_copy
+from zhanqiao.data_center.storage.engine.instant.answering import ReadyRows, ready_page
+from zhanqiao.data_center.storage.engine.instant.groups import value_counts
 from zhanqiao.data_center.storage.engine.query.checking import unknown_column
 from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
 from zhanqiao.data_center.storage.engine.query.cursors import Cursor, position_of, question_digest
@@ -30,16 +34,22 @@ MAX_FACET_VALUES = 1_000
 class RowsPage:
     """A page of an answer.
 
-    ``rows`` hold values that JSON can carry, in the order of ``columns``. ``total`` counts all rows of the answer; it
+    ``rows`` hold values that JSON can carry, in the order of ``columns``; :meth:`json` gives them as objects. ``total`` counts all rows of the answer; it
     is None when it was not asked for and is not free. ``next`` is the cursor of the next page, None on the last.
     ``limits`` say which limits cut the answer: dicts of ``code``, ``zh``, ``en``.
     """
 
     columns: tuple[Field, ...]
-    rows: list[tuple[Any, ...]]
+    rows: Sequence[tuple[Any, ...]]
     total: int | None = None
     next: str | None = None
     limits: tuple[dict[str, str], ...] = field(default=())
+
+    def json(self) -> bytes:
+        """Return the rows as a JSON array of objects; free where they were texts all along."""
+        if isinstance(self.rows, ReadyRows):
+            return self.rows.json()
+        return orjson.dumps(self.as_objects(), default=str)
 
     def as_objects(self) -> list[dict[str, Any]]:
         """Return the rows as objects keyed by column name."""
@@ -56,11 +66,22 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     """
     layout = layout_of(fields)
     columns = output_fields(query=query, layout=layout)
+    size = min(_asked(query), query.max_rows)
+    limits = (_cut(query.max_rows),) if _asked(query) > query.max_rows else ()
+
+    def rows_asked() -> list[int]:
+        with _opened(serving, seconds) as (cursor, table):
+            numbered = _Page(query=query, layout=layout, table=table, columns=(), size=size)
+            return [row[-1] for row in _fetched(cursor, numbered.places())]
+
+    copy = instant_copy(serving=serving, fields=layout.fields)
+    ready = ready_page(query=query, layout=layout, copy=copy, size=size, ask=rows_asked) if copy else None
+    if ready is not None:
+        return RowsPage(columns, *ready, limits)
     with _opened(serving, seconds) as (cursor, table):
-        page = _Page(query=query, layout=layout, table=table, columns=columns, size=min(_asked(query), query.max_rows))
+        page = _Page(query=query, layout=layout, table=table, columns=columns, size=size)
         found = _fetched(cursor, page.statement())
         total = page.total(cursor)
-    limits = (_cut(query.max_rows),) if _asked(query) > query.max_rows else ()
     kept, after = page.cut(found)
     return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits)
 
@@ -82,8 +103,13 @@ def facets(
     for name in columns:
         if name not in layout.columns:
             raise unknown_column(name, layout=layout, parameter="columns", position=None)
+    copy = instant_copy(serving=serving, fields=layout.fields)
+    size = min(size, MAX_FACET_VALUES)
+    ready = value_counts(query=query, layout=layout, copy=copy, columns=columns, size=size) if copy else None
+    if ready is not None:
+        return ready
     with _opened(serving, seconds) as (cursor, table):
-        return {name: _facet(cursor, table, layout, query, name, min(size, MAX_FACET_VALUES)) for name in columns}
+        return {name: _facet(cursor, table, layout, query, name, size) for name in columns}
 
 
 @dataclass(slots=True)
@@ -106,6 +132,16 @@ class _Page:
             return compiler.statement(self._grouped(compiler))
         if self.query.order_by:
             return compiler.statement(self._sorted(compiler))
+        return compiler.statement(self._in_source_order(compiler, resumed=position is not None))
+
+    def places(self) -> Statement:
+        """Return the statement that fetches only the numbers of the page's rows; not for groups."""
+        position = position_of(query=self.query, release_id=self.table.release_id)
+        self.start = self.query.offset if position is None else position
+        compiler = self._compiler()
+        if self.query.order_by:
+            head = f"SELECT rowid {compiler.source()}{compiler.orders(self.query.order_by, 'rowid')}"
+            return compiler.statement(head + self._slice())
         return compiler.statement(self._in_source_order(compiler, resumed=position is not None))
 
     def total(self, cursor: duckdb.DuckDBPyConnection) -> int | None:
@@ -137,6 +173,8 @@ class _Page:
         return not self.query.aggregated and not self.query.order_by
 
     def _outputs(self, compiler: Compiler) -> list[str]:
+        if not self.columns:
+            return []
         return [carried(field=field, sql=sql) for field, sql in zip(self.columns, compiler.outputs(), strict=True)]
 
     def _compiler(self) -> Compiler:

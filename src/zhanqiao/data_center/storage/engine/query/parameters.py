@@ -77,6 +77,9 @@ class _Reader:
             return ()
         checker = self._checker("select", {})
         outputs = tuple(_output(checker.typed(node), alias) for node, alias in parse(text=text, parameter="select"))
+        for each in outputs:
+            if each.node.type is None:  # NULL by itself: there is no type to give the column
+                raise checker.error(_NO_TYPE, position=each.node.position, token=each.name)
         names = [each.name.casefold() for each in outputs]
         double = next((each.name for each in outputs if names.count(each.name.casefold()) > 1), None)
         if double is not None:
@@ -228,6 +231,7 @@ def _unknown_parameter(name: str) -> QueryError:
 
 
 _PARAMETER = Text(zh="没有参数“{name}”；可用：{known}。", en="there is no parameter '{name}'; known: {known}.")
+_NO_TYPE = Text(zh="NULL 单独出现没有类型，不能作为一列。", en="NULL by itself has no type and cannot be a column.")
 _DOUBLE = Text(
     zh="两个输出列同名：“{name}”；请用 AS 改名。", en="two output columns are called '{name}'; rename one with AS."
 )

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from zhanqiao.data_center.storage.engine.export import export
+from zhanqiao.data_center.storage.engine.instant import instant_folder
 from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.releases.durable import alone, force
 from zhanqiao.data_center.storage.engine.releases.manifest import Manifest, read_manifest
@@ -41,8 +42,9 @@ def serving_path(*, warehouse: Warehouse, table_id: str, release_id: str, locked
 
 
 def evict_serving(*, warehouse: Warehouse, table_id: str, release_id: str) -> None:
-    """Remove the serving copy and the made downloads of a release; they are made again when asked for."""
+    """Remove the serving copy, the instant copy and the made downloads of a release; they are made again when needed."""
     folder = warehouse.release_folder(table_id=table_id, release_id=release_id)
+    shutil.rmtree(instant_folder(serving=folder / SERVING), ignore_errors=True)
     (folder / SERVING).unlink(missing_ok=True)
     (folder / CSV).unlink(missing_ok=True)
 

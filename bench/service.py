@@ -1,0 +1,162 @@
+"""Measures the product against its peers over HTTP, in one run on one machine, and prints ratios.
+
+    python -m bench.service [--rows 1000000] [--folder DIR] [--only Q1 Q5] [--peers none] [--json FILE] [--before FILE]
+
+Every contestant is loaded with the same generated table; every answer is compared before anything is timed. Per question
+it prints the median milliseconds of one client and the requests a second of sixteen, over more than 2,000 different
+addresses (ours also without its cache of answers, which is the line that counts), the ratio to the quickest peer and to
+the goal. ``--json`` keeps the figures; ``--before`` compares ratios with an earlier run and names what got worse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench import contestants
+from bench.clients import Speed, fetched, latency, throughput
+from bench.contestants import Contestant
+from bench.questions import QUESTIONS, Question
+
+TIMED, VARIATIONS, COMPARED = 150, 2_500, 3
+WORSE = 1.3
+NUMBER = re.compile(r"-?\d+\.\d+")  # a decimal that JSON carries as text
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--only", nargs="+", default=())
+    parser.add_argument("--peers", default="all", choices=("all", "none"))
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--before", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="zhanqiao-bench-") as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        asked = [one for one in QUESTIONS if not options.only or one.name.split()[0] in options.only]
+        figures = measured(folder=folder, options=options, asked=asked)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False), encoding="utf-8")
+    if options.before:
+        tell_worse(before=json.loads(options.before.read_text(encoding="utf-8")), now=figures)
+
+
+def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]) -> dict[str, dict[str, list[float]]]:
+    """Start one contestant after the other, measure it, end it; return milliseconds and requests a second by name."""
+    rows = options.rows
+    starts = [
+        lambda: contestants.ours(folder=folder, rows=rows, workers=options.workers, cache=False),
+        lambda: contestants.ours(folder=folder, rows=rows, workers=options.workers, cache=True),
+    ]
+    if options.peers == "all":
+        starts += [
+            lambda: contestants.datasette(folder=folder, rows=rows),
+            lambda: contestants.roapi(folder=folder, rows=rows),
+        ]
+    found: dict[str, dict[str, list[float]]] = {question.name: {} for question in asked}
+    expected: dict[tuple[str, int], Any] = {}
+    for start in starts:
+        with ExitStack() as stack:
+            one = stack.enter_context(start())  # type: ignore[arg-type]  # - each gives its own contestant
+            if one is None:
+                print("a peer is not installed and is left out")
+                continue
+            print(f"{one.name}: loaded in {one.load_seconds:.1f} s, {one.size_mb:.0f} MB")
+            for question in asked:
+                compare(one, question, rows, expected)
+                speed = timed(one, question, rows)
+                found[question.name][one.name] = [speed.milliseconds, speed.per_second]
+                note = f", {speed.failed} failed" if speed.failed else ""
+                print(f"  {question.name:<26}{speed.milliseconds:9.2f} ms {speed.per_second:9.0f} /s{note}", flush=True)
+    report(found, asked)
+    return found
+
+
+def compare(one: Contestant, question: Question, rows: int, expected: dict[tuple[str, int], Any]) -> None:
+    """Stop everything when an answer differs from that of the first contestant."""
+    for i in range(COMPARED):
+        asked = question.ask(i * 37, rows)
+        found = [plain(row) for row in one.rows(asked, fetched(address=one.address, request=one.request(asked)))]
+        if question.name.startswith("Q9"):
+            found = [(row[0],) for row in found]
+        if not asked.ordered or one.name == "ROAPI":
+            found = sorted(found, key=str)
+        key = (question.name, i)
+        if key not in expected:
+            expected[key] = found
+            if not found:
+                raise SystemExit(f"{question.name}: no rows; the question measures nothing")
+        elif sorted(expected[key], key=str) != sorted(found, key=str) and not _ties(question, expected[key], found):
+            raise SystemExit(f"{question.name}: {one.name} answers otherwise:\n{expected[key][:2]}\n{found[:2]}")
+
+
+def _ties(question: Question, expected: list[Any], found: list[Any]) -> bool:
+    """Where a peer has no row numbers, rows of equal amounts may change places at the end of the page."""
+    place = 8
+    return question.name.startswith("Q4") and [row[place] for row in sorted(expected, key=str)] == [
+        row[place] for row in sorted(found, key=str)
+    ]
+
+
+def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with numbers rounded alike and everything else as text."""
+    return tuple(_plain(value) for value in row)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"{float(value):.9g}" if NUMBER.fullmatch(value) else value
+    return f"{float(value):.9g}" if isinstance(value, int | float) else value
+
+
+def timed(one: Contestant, question: Question, rows: int) -> Speed:
+    """Warm up, then measure latency and throughput over different addresses."""
+    requests = [one.request(question.ask(i, rows)) for i in range(VARIATIONS)]
+    latency(address=one.address, requests=requests[-20:])
+    milliseconds = latency(address=one.address, requests=requests[:TIMED])
+    per_second, failed = throughput(address=one.address, requests=requests)
+    return Speed(milliseconds, per_second, failed)
+
+
+def report(found: dict[str, dict[str, list[float]]], asked: list[Question]) -> None:
+    """Print ratios: above 1 is better than the quickest peer, or than the goal."""
+    print(
+        f"\n{'question':<26}{'ours ms':>9}{'ours /s':>9}{'peer ms':>9}{'peer /s':>9}{'× ms':>7}{'× /s':>7}{'goal ms':>9}{'goal /s':>9}{'of goal':>14}"
+    )
+    for question in asked:
+        speeds = dict(found[question.name])
+        ms, per_second = speeds.pop("Zhanqiao, no cache")
+        speeds.pop("Zhanqiao", None)
+        best_ms = min((one[0] for one in speeds.values()), default=float("nan"))
+        best_rate = max((one[1] for one in speeds.values()), default=float("nan"))
+        goal_ms, goal_rate = question.goal
+        print(
+            f"{question.name:<26}{ms:9.2f}{per_second:9.0f}{best_ms:9.2f}{best_rate:9.0f}{best_ms / ms:7.1f}{per_second / best_rate:7.1f}"
+            f"{goal_ms:9.1f}{goal_rate:9.0f}{goal_ms / ms:7.2f}{per_second / goal_rate:7.2f}"
+        )
+
+
+def tell_worse(*, before: dict[str, dict[str, list[float]]], now: dict[str, dict[str, list[float]]]) -> None:
+    """Name the questions whose ratio to the quickest peer got worse by more than 30 %."""
+    for name in sorted(before.keys() & now.keys()):
+        old, new = (_ratio(each[name]) for each in (before, now))
+        if old and new and old > new * WORSE:
+            print(f"WORSE: {name}: {old:.1f} times the quickest peer's requests a second before, {new:.1f} now")
+
+
+def _ratio(speeds: dict[str, list[float]]) -> float:
+    peers = [rate for name, (_, rate) in speeds.items() if not name.startswith("Zhanqiao")]
+    return speeds["Zhanqiao, no cache"][1] / max(peers) if peers else 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Instant copies of the current releases: made when missing, removed when another release is current."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from zhanqiao.data_center.storage.engine.instant import build_instant, instant_folder, is_worth_it
+from zhanqiao.data_center.storage.engine.releases import read_profile
+from zhanqiao.data_center.storage.models import Table
+from zhanqiao.data_center.storage.queries import TableCard, table_card, warehouse
+from zhanqiao.kit.environment import value
+
+
+def tables_without_instant() -> tuple[str, ...]:
+    """Return the ids of the tables whose current release deserves an instant copy and has none."""
+    found = Table.objects.filter(current__isnull=False, current__rows__gt=0).order_by("current__rows")
+    return tuple(table_id for table_id in found.values_list("id", flat=True) if _lacks(table_card(table_id=table_id)))
+
+
+def make_instant(*, table_id: str) -> None:
+    """Make the instant copy of a table's current release, and remove those of its earlier releases.
+
+    About 10 s of processor time a million rows; readers are served from the serving copy meanwhile.
+    """
+    card = table_card(table_id=table_id)
+    profile = read_profile(warehouse=warehouse(), table_id=card.id, release_id=card.release_id)
+    distinct = {name: int(found.get("distinct") or 0) for name, found in profile.items()}
+    build_instant(serving=card.serving, fields=card.fields, distinct=distinct)
+    for folder in _earlier(card):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lacks(card: TableCard) -> bool:
+    wanted = is_worth_it(rows=card.rows, columns=len(card.fields), most_rows=value("INSTANT_ROWS"))
+    return wanted and not instant_folder(serving=_serving(card)).is_dir()
+
+
+def _earlier(card: TableCard) -> Iterator[Path]:
+    for folder in warehouse().table_folder(table_id=card.id).iterdir():
+        instant = instant_folder(serving=folder / _serving(card).name)
+        if folder.name != card.release_id and instant.is_dir():
+            yield instant
+
+
+def _serving(card: TableCard) -> Path:
+    return warehouse().release_folder(table_id=card.id, release_id=card.release_id) / "serving.duckdb"

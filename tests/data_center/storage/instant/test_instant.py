@@ -1,0 +1,156 @@
+"""The instant copy answers what it should by itself, and what it answers is what the serving copy says."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.data_center.storage import permits
+
+from zhanqiao.data_center.storage.engine import query as engine
+from zhanqiao.data_center.storage.engine.export import export
+from zhanqiao.data_center.storage.engine.instant import (
+    build_instant,
+    instant_copy,
+    instant_folder,
+    is_worth_it,
+    opening,
+)
+from zhanqiao.data_center.storage.engine.instant.answering import ready_page
+from zhanqiao.data_center.storage.engine.query import Query
+from zhanqiao.data_center.storage.engine.query.layout import layout_of
+
+Answers = tuple[list[object], int | None, str | None]
+ROWS_ASKED = [
+    {},
+    {"limit": "7", "offset": "59990"},
+    {"where": "许可编号 = 'QD00031337'"},
+    {"where": "许可编号 = '没有'"},
+    {"where": "许可编号 in ('QD00000001', 'QD00059999') and 区市 != '市南区'"},
+    {
+        "where": "区市 = '市南区' and 发证日期 >= '2016-01-01' and 发证日期 < '2017-01-01'",
+        "order_by": "金额 desc",
+        "count": "exact",
+    },
+    {"where": "金额 > 100.005 and 金额 <= 101.5", "order_by": "区市, 金额 desc", "limit": "13"},
+    {"where": "contains(备注, '3年') or 备注 is null", "limit": "300", "offset": "40"},
+    {"where": "备注 is not null and 区市 between '李' and '市'", "select": "区市 as 地区, 备注"},
+    {"order_by": "备注 desc nulls first, 金额", "limit": "50"},
+    {"order_by": "金额", "limit": "20", "offset": "30000"},
+    {"where": "year(发证日期) = 2016", "limit": "40"},
+    {"q": "商行", "limit": "5"},
+]
+GROUPS_ASKED = [
+    {"select": "区市, count(*) as n, sum(金额) as s", "group_by": "区市"},
+    {"select": "区市, 备注, count(*)", "group_by": "区市, 备注", "where": "金额 < 300", "count": "exact"},
+    {"select": "count(*) as n", "where": "区市 = '崂山区' and 金额 >= 500"},
+    {"select": "count(*) as n, sum(金额) as s", "where": "区市 = '没有'"},
+    {"select": "备注, sum(金额)", "group_by": "备注", "where": "发证日期 = '2016-02-29'"},
+]
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The same release twice: with and without an instant copy."""
+    plain = permits.made(tmp_path_factory.mktemp("plain"))
+    quick = tmp_path_factory.mktemp("quick") / "tables" / "tbl_1" / "rel_1" / plain.name
+    quick.parent.mkdir(parents=True)
+    shutil.copyfile(plain, quick)
+    build_instant(serving=quick, fields=permits.FIELDS, distinct={"许可编号": permits.ROWS})
+    yield plain, quick
+    opening._open.clear()
+
+
+def answer(serving: Path, asked: dict[str, str]) -> Answers:
+    query = engine.parse_query(fields=permits.FIELDS, params=asked)
+    page = engine.rows(serving=serving, fields=permits.FIELDS, query=query)
+    return json.loads(page.json()), page.total, page.next
+
+
+@pytest.mark.parametrize("asked", [*ROWS_ASKED, *GROUPS_ASKED], ids=str)
+def test_both_copies_say_the_same(pair: tuple[Path, Path], asked: dict[str, str]) -> None:
+    plain, quick = pair
+    assert answer(quick, asked) == answer(plain, asked)
+
+
+def test_both_copies_page_alike(pair: tuple[Path, Path]) -> None:
+    for asked in ({"where": "区市 = '即墨区'", "limit": "4000"}, {"order_by": "金额 desc", "limit": "25000"}):
+        walked = []
+        for serving in pair:
+            rows, _, after = answer(serving, asked)
+            while after:
+                more, _, after = answer(serving, {**asked, "after": after})
+                rows += more
+            walked.append(rows)
+        assert walked[0] == walked[1]
+
+
+def test_random_conditions_find_the_same(pair: tuple[Path, Path]) -> None:
+    chance = random.Random(20261126)
+    tests = [
+        lambda: (
+            f"金额 {chance.choice(['<', '<=', '>', '>=', '=', '!='])} {chance.choice([chance.randrange(600), chance.randrange(60000) / 100, 3.005])}"
+        ),
+        lambda: f"区市 {chance.choice(['=', '!=', '<', '>='])} '{chance.choice([*permits.DISTRICTS, '李', '未知'])}'",
+        lambda: f"发证日期 between '20{chance.randrange(15, 20)}-03-01' and '20{chance.randrange(18, 26)}-06-30'",
+        lambda: f"备注 is {chance.choice(['', 'not '])}null",
+        lambda: (
+            f"{chance.choice(['contains', 'starts_with', 'ends_with'])}(备注, '{chance.choice(['年', '准予', '5年', 'x'])}')"
+        ),
+        lambda: f"许可编号 = 'QD{chance.randrange(70000):08d}'",
+    ]
+    for _ in range(80):
+        where = chance.choice([" and ", " or "]).join(chance.choice(tests)() for _ in range(chance.randrange(1, 4)))
+        asked = {"where": where, "count": "exact", "limit": "50"}
+        assert answer(pair[1], asked) == answer(pair[0], asked), where
+
+
+@pytest.mark.parametrize("asked", [*ROWS_ASKED[:11], *GROUPS_ASKED[:3]], ids=str)
+def test_common_questions_never_reach_the_serving_copy(pair: tuple[Path, Path], asked: dict[str, str]) -> None:
+    copy = instant_copy(serving=pair[1], fields=permits.FIELDS)
+    assert copy is not None
+    query: Query = engine.parse_query(fields=permits.FIELDS, params=asked)
+    layout = layout_of(permits.FIELDS)
+    assert ready_page(query=query, layout=layout, copy=copy, size=100, ask=lambda: pytest.fail("asked")) is not None
+
+
+def test_facets_of_both_are_the_same(pair: tuple[Path, Path]) -> None:
+    query = engine.parse_query(fields=permits.FIELDS, params={"where": "金额 < 250"})
+    plain, quick = (
+        engine.facets(serving=one, fields=permits.FIELDS, query=query, columns=("备注", "区市"), size=4) for one in pair
+    )
+    assert quick == plain
+
+
+@pytest.mark.parametrize(
+    "asked", [{"limit": "3"}, {"bbox": "120.1,36.1,120.4,36.5", "limit": "500"}, {"where": "区市 = '无'", "limit": "9"}]
+)
+def test_short_geojson_of_both_is_the_same(pair: tuple[Path, Path], asked: dict[str, str]) -> None:
+    query = engine.parse_query(fields=permits.FIELDS, params=asked)
+    plain, quick = (
+        json.loads(b"".join(export(serving=one, fields=permits.FIELDS, query=query, format="geojson"))) for one in pair
+    )
+    assert quick == plain
+
+
+def test_a_copy_that_was_removed_is_not_missed(tmp_path: Path) -> None:
+    serving = permits.made(tmp_path)
+    build_instant(serving=serving, fields=permits.FIELDS, distinct={})
+    shutil.rmtree(instant_folder(serving=serving))
+    opening._open.clear()
+    assert instant_copy(serving=serving, fields=permits.FIELDS) is None
+    assert len(answer(serving, {"limit": "5"})[0]) == 5
+
+
+def test_small_and_huge_tables_get_none() -> None:
+    assert [is_worth_it(rows=rows, columns=9, most_rows=10**6) for rows in (999, 1000, 10**6, 10**6 + 1)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not is_worth_it(rows=5000, columns=9000, most_rows=10**6)
