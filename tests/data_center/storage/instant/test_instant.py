@@ -6,13 +6,16 @@ import json
 import random
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from tests.data_center.storage import permits
+from tests.data_center.storage.stations import released, serving
 
 from zhanqiao.data_center.storage.engine import query as engine
 from zhanqiao.data_center.storage.engine.export import export
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.instant import (
     build_instant,
     instant_copy,
@@ -21,6 +24,7 @@ from zhanqiao.data_center.storage.engine.instant import (
     opening,
 )
 from zhanqiao.data_center.storage.engine.instant.answering import ready_page
+from zhanqiao.data_center.storage.engine.instant.features import ready_features
 from zhanqiao.data_center.storage.engine.query import Query
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 
@@ -65,9 +69,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]
     opening._open.clear()
 
 
-def answer(serving: Path, asked: dict[str, str]) -> Answers:
+def answer(copy: Path, asked: dict[str, str]) -> Answers:
     query = engine.parse_query(fields=permits.FIELDS, params=asked)
-    page = engine.rows(serving=serving, fields=permits.FIELDS, query=query)
+    page = engine.rows(serving=copy, fields=permits.FIELDS, query=query)
     return json.loads(page.json()), page.total, page.next
 
 
@@ -80,10 +84,10 @@ def test_both_copies_say_the_same(pair: tuple[Path, Path], asked: dict[str, str]
 def test_both_copies_page_alike(pair: tuple[Path, Path]) -> None:
     for asked in ({"where": "区市 = '即墨区'", "limit": "4000"}, {"order_by": "金额 desc", "limit": "25000"}):
         walked = []
-        for serving in pair:
-            rows, _, after = answer(serving, asked)
+        for one in pair:
+            rows, _, after = answer(one, asked)
             while after:
-                more, _, after = answer(serving, {**asked, "after": after})
+                more, _, after = answer(one, {**asked, "after": after})
                 rows += more
             walked.append(rows)
         assert walked[0] == walked[1]
@@ -137,13 +141,40 @@ def test_short_geojson_of_both_is_the_same(pair: tuple[Path, Path], asked: dict[
     assert quick == plain
 
 
+def test_points_come_from_arrays_and_are_the_same(tmp_path: Path) -> None:
+    decimal = LogicalType.DECIMAL
+    fields = (
+        Field("名称", LogicalType.TEXT),
+        Field("经度", decimal, "longitude", 9, 6),
+        Field("纬度", decimal, "latitude", 8, 5),
+    )
+    rows = [
+        (f"站{n}", Decimal(120_000_000 + n * 7) / 10**6, Decimal(3_600_000 + n) / 10**5 if n % 5 else None)
+        for n in range(40)
+    ]
+    released(home=tmp_path, fields=fields, rows=rows)
+    at, asked = serving(tmp_path), {"bbox": "120.00001,36.00005,120.0002,36.0003", "limit": "20"}
+    found = []
+    for params in (asked, {"limit": "12"}):
+        query = engine.parse_query(fields=fields, params=params)
+        found.append([json.loads(b"".join(export(serving=at, fields=fields, query=query, format="geojson")))])
+        build_instant(serving=at, fields=fields, distinct={})
+        copy = instant_copy(serving=at, fields=fields)
+        assert copy is not None
+        found[-1].append(json.loads(ready_features(query=query, layout=layout_of(fields), copy=copy) or b""))
+        shutil.rmtree(instant_folder(serving=at))
+        opening._open.clear()
+    assert [quick for _, quick in found] == [plain for plain, _ in found]
+    assert [len(plain["features"]) for plain, _ in found] == [19, 12]
+
+
 def test_a_copy_that_was_removed_is_not_missed(tmp_path: Path) -> None:
-    serving = permits.made(tmp_path)
-    build_instant(serving=serving, fields=permits.FIELDS, distinct={})
-    shutil.rmtree(instant_folder(serving=serving))
+    made = permits.made(tmp_path)
+    build_instant(serving=made, fields=permits.FIELDS, distinct={})
+    shutil.rmtree(instant_folder(serving=made))
     opening._open.clear()
-    assert instant_copy(serving=serving, fields=permits.FIELDS) is None
-    assert len(answer(serving, {"limit": "5"})[0]) == 5
+    assert instant_copy(serving=made, fields=permits.FIELDS) is None
+    assert len(answer(made, {"limit": "5"})[0]) == 5
 
 
 def test_small_and_huge_tables_get_none() -> None:
