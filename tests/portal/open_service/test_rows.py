@@ -130,3 +130,17 @@ def test_a_mistake_is_answered_with_its_code_in_both_languages(
 def test_a_misspelt_column_is_located_and_the_nearest_named(get: Get) -> None:
     facts = get("/tables/{parks}/rows", where="门票 = 0 and 面职 > 3").json()["facts"]
     assert (facts["parameter"], facts["position"], facts["nearest"]) == ("where", 11, "面积")
+
+
+def test_the_next_address_of_distinct_rows_goes_on_with_them(get: Get) -> None:
+    first = get("/tables/{parks}/rows", select="区市", distinct="true", limit=3).json()
+    following = get(first["page"]["next_url"].removeprefix("/api/v1")).json()
+    by_hand = get("/tables/{parks}/rows", select="区市", distinct="true", limit=3, after=first["page"]["next"]).json()
+    assert following["data"] == by_hand["data"]
+    seen = [row["区市"] for row in first["data"] + following["data"]]
+    assert seen == ["崂山区", "市南区", "李沧区", "黄岛区"]
+
+
+def test_an_export_of_distinct_rows_holds_each_once(get: Get) -> None:
+    text = get("/tables/{parks}/export.csv", select="区市", distinct="true", order_by="区市 desc").text
+    assert text.splitlines() == ["区市", "黄岛区", "李沧区", "市南区", "崂山区"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import python_calamine
-from tests.data_center.storage.stations import FIELDS, NAMES, ROWS, SQUARE, json_cells, wall
+from tests.data_center.storage.stations import FEW, FIELDS, NAMES, ROWS, SQUARE, json_cells, wall
 
 from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, UnknownFormatError, export
 from zhanqiao.data_center.storage.engine.export.names import column_name
@@ -111,9 +111,9 @@ def test_geojson_of_longitude_and_latitude(large: Path) -> None:
 
 
 def test_geojson_without_a_place_is_refused(serving: Path) -> None:
-    query = parse_query(fields=FIELDS, params={"group_by": "区市"})
+    query = parse_query(fields=FEW, params={})
     with pytest.raises(NoPlaceError):
-        export(serving=serving, fields=FIELDS, query=query, format="geojson")
+        export(serving=serving, fields=FEW, query=query, format="geojson")
 
 
 @pytest.mark.parametrize("kind", ["parquet", "arrow"])
@@ -202,3 +202,11 @@ def _sheet(content: bytes, folder: Path) -> list[list[Any]]:
     path = folder / "x.xlsx"
     path.write_bytes(content)
     return python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+@pytest.mark.parametrize(
+    "params", [{"group_by": "区市"}, {"select": "count(*)"}, {"select": "区市, 位置", "distinct": "true"}]
+)
+def test_geojson_of_groups_says_that_groups_have_no_place(serving: Path, params: dict[str, str]) -> None:
+    with pytest.raises(QueryError, match="no place of their own"):
+        exported(serving, "geojson", **params)

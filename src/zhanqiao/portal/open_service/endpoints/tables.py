@@ -30,7 +30,7 @@ def table(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
 def rows(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
     """Return rows."""
     found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), after=call.text("after"))
-    query = queries.parsed(card=found, params=call.texts(*SHAPE, "after", "count"))
+    query = queries.parsed(card=found, params=call.texts(*SHAPE, "distinct", "after", "count"))
     return rendering.kept(
         request,
         tag=_tag(call, found.release_id, query.normalised()),
@@ -76,7 +76,7 @@ def facets(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
 def export(request: HttpRequest, call: Call, *, table: str, format: str) -> HttpResponseBase:  # noqa: A002 - the word of the address
     """Stream the table, or what the query selects, in a format."""
     found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), action=Action.download)
-    query = queries.parsed_whole(card=found, params=call.texts(*SHAPE))
+    query = queries.parsed_whole(card=found, params=call.texts(*SHAPE, "distinct"))
     bom, public = call.text("bom") == "1", call.card.is_anonymous
     tag = _tag(call, found.release_id, query.normalised(), format, str(bom))
     prepared = queries.whole_file(table=found, query=query, format=format, bom=bom, tag=tag)

@@ -76,8 +76,9 @@ def columns_named(*, text: str) -> tuple[str, ...]:
 
 
 def rows_envelope(*, table: TableCard, query: Query) -> dict[str, Any]:
-    """Return one page of rows in the API's envelope."""
-    return _envelope(table=table, query=query, page=storage.rows(card=table, query=query), path="rows")
+    """Return one page of rows in the API's envelope. Distinct rows are groups, so their next page is asked of groups."""
+    path = "aggregate" if query.group_by else "rows"
+    return _envelope(table=table, query=query, page=storage.rows(card=table, query=query), path=path)
 
 
 def aggregate_envelope(*, table: TableCard, query: Query) -> dict[str, Any]:

@@ -116,6 +116,14 @@ COUNT = Parameter(
 )
 GROUP_BY = Parameter("group_by", Text("分组的列或表达式，逗号分隔", "Columns or expressions to group by, by comma"))
 HAVING = Parameter("having", Text("对分组结果的条件", "Condition on the groups"))
+DISTINCT = Parameter(
+    "distinct",
+    Text(
+        "true 表示所选列的值完全相同的行只给一次；同于按全部所选列分组",
+        "true gives rows that agree in all selected columns once; the same as grouping by all of them",
+    ),
+    choices=("true", "false"),
+)
 COLUMNS = Parameter("columns", Text("要计数的列，逗号分隔", "Columns to count, by comma"), required=True)
 SIZE = Parameter(
     "size", Text("每列最多给出多少个取值", "Values per column at most"), kind=Kind.INTEGER, minimum=1, default=20

@@ -7,8 +7,9 @@ from zhanqiao.data_center.storage.engine.export.columns import Answer, as_json, 
 from zhanqiao.data_center.storage.engine.export.names import element_name
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
-from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError
+from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.layout import Place
+from zhanqiao.kit.texts import Text
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<rows>\n'
 XML_TAIL = "</rows>\n"
@@ -31,10 +32,12 @@ def xml_rows(answer: Answer) -> Statement:
 
 
 def features(answer: Answer) -> Statement:
-    """Return a statement that gives a separator and a GeoJSON feature per row. Raises NoPlaceError."""
+    """Return a statement that gives a separator and a GeoJSON feature per row. Raises NoPlaceError, QueryError for groups."""
     place = answer.layout.place
-    if place is None or answer.query.aggregated:
+    if place is None:
         raise NoPlaceError
+    if answer.query.aggregated:
+        raise QueryError(parameter="select", reason=_GROUPS)
     compiler = answer.compiler()
     pairs = zip(answer.fields, compiler.outputs(), strict=True)
     properties = [
@@ -62,3 +65,9 @@ def _shape(place: Place) -> str:
         return f"coalesce(ST_AsGeoJSON(ST_GeomFromWKB({place.geometry})), 'null')"
     point = f"'{{\"type\":\"Point\",\"coordinates\":[' || {place.west}::DOUBLE || ',' || {place.south}::DOUBLE || ']}}'"
     return f"coalesce({point}, 'null')"
+
+
+_GROUPS = Text(
+    zh="分组、聚合或去重后的行没有自己的位置，不能导出为 GeoJSON；请选择其他格式。",
+    en="grouped, summed or distinct rows have no place of their own, so GeoJSON cannot hold them; choose another format.",
+)

@@ -17,6 +17,7 @@ from zhanqiao.data_center.storage.engine.query.functions import (
     FUNCTIONS,
     NUMBERS,
     SAME,
+    TEXT,
     UNITS,
     WIDEST,
     Function,
@@ -27,6 +28,7 @@ from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Litera
 from zhanqiao.kit.texts import Text
 
 BBOX_NUMBERS = 4
+MAX_BUCKET_DAYS = 36_500
 NULL_WORD = "NULL"
 
 
@@ -82,10 +84,9 @@ class Checker:
         args = tuple(self.typed(each) for each in node.args)
         self._check_nesting(node, args)
         if function.alike:
-            args = self._alike(args)
+            args = args[: function.alike_from] + self._alike(args[function.alike_from :])
         self._check_types(node, function, args)
-        if node.name == "date_trunc":
-            self._check_unit(args[0])
+        self._check_constants(node.name, args)
         if node.name == "within_bbox":
             self._check_place(node, args[0])
         return replace(node, args=args, type=_result(node, function, args))
@@ -116,9 +117,10 @@ class Checker:
             takes = NUMBERS if _is_place_short(node) else function.takes_at(index)
             if arg.type not in takes:
                 raise self._misfit(node, arg, expected=tuple(sorted(takes)))
-        if function.alike and len({family(each.type) for each in args}) > 1:
-            odd = next(each for each in args if family(each.type) != family(args[0].type))
-            raise self._misfit(node, odd, expected=(str(args[0].type),))
+        peers = args[function.alike_from :]
+        if function.alike and len({family(each.type) for each in peers}) > 1:
+            odd = next(each for each in peers if family(each.type) != family(peers[0].type))
+            raise self._misfit(node, odd, expected=(str(peers[0].type),))
 
     def _misfit(self, node: Call, arg: Node, *, expected: tuple[str, ...]) -> QueryError:
         shown = arg.name if not isinstance(arg, Literal) else str(arg.value)
@@ -131,6 +133,19 @@ class Checker:
                 raise NoPlaceError
         elif not isinstance(first, Column):
             raise self._misfit(node, first, expected=(str(LogicalType.GEOMETRY),))
+
+    def _check_constants(self, name: str, args: tuple[Node, ...]) -> None:
+        if name in {"date_trunc", "bucket"}:
+            self._check_unit(args[0 if name == "date_trunc" else 1])
+        if name == "time_bucket":
+            self._check_between(args[1], 1, MAX_BUCKET_DAYS)
+        if name == "quantile":
+            self._check_between(args[1], 0, 1)
+
+    def _check_between(self, node: Node, low: int, high: int) -> None:
+        value = node.value if isinstance(node, Literal) else None
+        if not isinstance(value, int | float | Decimal) or not low <= value <= high:
+            raise self.error(_BETWEEN.filled(low=low, high=high), position=node.position)
 
     def _check_unit(self, unit: Node) -> None:
         if not isinstance(unit, Literal) or unit.value not in UNITS:
@@ -170,7 +185,9 @@ def _result(node: Call, function: Function, args: tuple[Node, ...]) -> LogicalTy
     if function.gives == SAME:
         return args[0].type
     if function.gives == WIDEST:
-        types = {each.type for each in args}
+        types = {each.type for each in args[function.alike_from :]}
+        if TEXT in types:  # if(…) with a text on one side and JSON on the other
+            return TEXT
         return next(iter(types)) if len(types) == 1 and node.name != "*" else _product_type(types)
     return LogicalType(function.gives)
 
@@ -197,4 +214,5 @@ _NOT_CONDITION = Text(
     zh="条件必须是真或假的表达式，例如 a = 1。", en="a condition must be true or false, such as a = 1."
 )
 _UNIT = Text(zh="时间单位应为：{units}。", en="the unit must be one of: {units}.")
+_BETWEEN = Text(zh="此处应为 {low} 到 {high} 之间的常数。", en="a constant from {low} to {high} is expected here.")
 _HUGE = Text(zh="数字超过 {limit} 位。", en="a number has more than {limit} digits.")

@@ -75,7 +75,12 @@ class Compiler:
             return self.layout.column(node.name)
         if isinstance(node, Literal):
             return self.bound(node.value)
-        writer = {"within_bbox": self._within, "in": self._listed, "coalesce": self._coalesced}.get(node.name)
+        writer = {
+            "within_bbox": self._within,
+            "in": self._listed,
+            "coalesce": self._repeated,
+            "concat": self._repeated,
+        }.get(node.name)
         if node.name in {"and", "or"}:
             return CALLS[node.name].sql.join(f"({self.sql(each)})" for each in node.args)
         return writer(node) if writer else self._templated(node)
@@ -95,8 +100,8 @@ class Compiler:
         tested, *items = (self.sql(each) for each in node.args)
         return f"({tested}) IN ({', '.join(items)})"
 
-    def _coalesced(self, node: Call) -> str:
-        return f"coalesce({', '.join(self.sql(each) for each in node.args)})"
+    def _repeated(self, node: Call) -> str:
+        return f"{node.name}({', '.join(self.sql(each) for each in node.args)})"
 
     def _within(self, node: Call) -> str:
         *column, west, south, east, north = node.args
@@ -136,7 +141,7 @@ def _overlap(place: Place, west: str, south: str, east: str, north: str) -> str:
 
 
 def _cast(node: Call, sql: str) -> str:
-    if node.name == "date_trunc" and node.type is LogicalType.DATE:
+    if node.name in {"date_trunc", "bucket", "time_bucket"} and node.type is LogicalType.DATE:
         return f"({sql})::DATE"
     if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
         return f"({sql})::DOUBLE"

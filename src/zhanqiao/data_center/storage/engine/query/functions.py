@@ -36,7 +36,7 @@ class Function:
     """One function or operator.
 
     ``takes`` holds the types allowed for each argument; when ``more`` the last may repeat. ``alike`` functions compare
-    their arguments, so all must be of one family. ``gives`` is a type, SAME or WIDEST.
+    their arguments, so all from ``alike_from`` on must be of one family. ``gives`` is a type, SAME or WIDEST.
     """
 
     takes: tuple[Types, ...]
@@ -45,6 +45,7 @@ class Function:
     least: int
     more: bool = False
     alike: bool = False
+    alike_from: int = 0
     aggregates: bool = False
 
     def takes_at(self, index: int) -> Types:
@@ -84,6 +85,7 @@ OPERATORS: dict[str, Function] = {
     "/": _fixed([NUMBERS, NUMBERS], NUMBER, "{0} / nullif({1}, 0)"),
     "negative": _fixed([NUMBERS], SAME, "-{0}"),
 }
+_IF = "CASE WHEN {0} THEN {1} ELSE {2} END"
 SCALARS: dict[str, Function] = {
     "lower": _fixed([TEXTS], TEXT, "lower({0})"),
     "upper": _fixed([TEXTS], TEXT, "upper({0})"),
@@ -102,6 +104,15 @@ SCALARS: dict[str, Function] = {
     "floor": _fixed([NUMBERS], NUMBER, "floor({0})"),
     "ceil": _fixed([NUMBERS], NUMBER, "ceil({0})"),
     "round": Function((NUMBERS, WHOLE), NUMBER, "round({0}, {1})", least=1),
+    "replace": _fixed([TEXTS, TEXTS, TEXTS], TEXT, "replace({0}, {1}, {2})"),
+    "concat": Function((TEXTS,), TEXT, "concat", least=2, more=True),
+    "bucket": _fixed([DAYS, TEXTS], SAME, "date_trunc({1}, {0})"),
+    "time_bucket": _fixed([DAYS, WHOLE], SAME, "time_bucket(to_days({1}::INTEGER), {0})"),
+    "to_text": _fixed([ORDERED], TEXT, "CAST({0} AS VARCHAR)"),
+    "to_integer": _fixed([TEXTS | NUMBERS], INTEGER, "TRY_CAST({0} AS BIGINT)"),
+    "to_number": _fixed([TEXTS | NUMBERS], NUMBER, "TRY_CAST({0} AS DOUBLE)"),
+    "to_date": _fixed([TEXTS | DAYS], DATE, "TRY_CAST({0} AS DATE)"),
+    "if": Function((TRUTH, ORDERED, ORDERED), WIDEST, _IF, least=3, alike=True, alike_from=1),
     "coalesce": Function((ORDERED,), SAME, "coalesce", least=2, more=True, alike=True),
     "within_bbox": Function((PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS), BOOLEAN, "", least=4),
 }
@@ -113,6 +124,8 @@ AGGREGATES: dict[str, Function] = {
     "min": _aggregate(ORDERED, SAME, "min({0})"),
     "max": _aggregate(ORDERED, SAME, "max({0})"),
     "median": _aggregate(NUMBERS, NUMBER, "median({0}::DOUBLE)"),
+    "approx_count_distinct": _aggregate(ORDERED, INTEGER, "approx_count_distinct({0})"),
+    "quantile": Function((NUMBERS, NUMBERS), NUMBER, "quantile_cont({0}::DOUBLE, {1})", least=2, aggregates=True),
     "stddev": _aggregate(NUMBERS, NUMBER, "stddev_samp({0}::DOUBLE)"),
 }
 FUNCTIONS: dict[str, Function] = {**SCALARS, **AGGREGATES}

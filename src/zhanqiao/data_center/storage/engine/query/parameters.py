@@ -18,8 +18,10 @@ from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Litera
 from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
-PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count")
+PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
+              "distinct")  # fmt: skip
 COUNTS = ("exact", "none")
+FLAGS = ("true", "false")
 MAX_WORDS = 10
 MAX_NUMBER = 10**15
 ALL = "*"
@@ -52,6 +54,9 @@ class _Reader:
     def query(self) -> Query:
         outputs = self._outputs()
         keys = self._keys({each.name: each.node for each in outputs})
+        if self._distinct():
+            outputs = outputs or tuple(Output(Column(each.name, each.type), each.name) for each in self.layout.fields)
+            keys = _distinct_keys(outputs, keys)
         outputs = outputs or self._default_outputs(keys)
         aliases = {each.name: each.node for each in outputs}
         query = Query(
@@ -167,6 +172,12 @@ class _Reader:
             )
         return text
 
+    def _distinct(self) -> bool:
+        text = self._plain("distinct")
+        if text is not None and text not in FLAGS:
+            raise QueryError(parameter="distinct", reason=_FLAG, position=0, token=text, expected=FLAGS)
+        return text == "true"
+
     def _checker(self, parameter: str, aliases: Mapping[str, Node]) -> Checker:
         return Checker(layout=self.layout, parameter=parameter, aliases=aliases)
 
@@ -224,6 +235,14 @@ def _loose(node: Node, keys: tuple[Node, ...]) -> Column | None:
     return next((loose for each in node.args if (loose := _loose(each, keys)) is not None), None)
 
 
+def _distinct_keys(outputs: tuple[Output, ...], keys: tuple[Node, ...]) -> tuple[Node, ...]:
+    # Distinct rows are the groups of all selected columns: one meaning, one canonical text, one kind of page.
+    nodes = tuple(dict.fromkeys(each.node for each in outputs if not isinstance(each.node, Literal)))
+    if keys or not nodes or any(aggregates(each) for each in nodes):
+        raise QueryError(parameter="distinct", reason=_DISTINCT, token="true")  # noqa: S106 - a word of the query
+    return nodes
+
+
 def _unknown_parameter(name: str) -> QueryError:
     near = tuple(difflib.get_close_matches(name, PARAMETERS, n=1))
     reason = _PARAMETER.filled(name=name, known=", ".join(PARAMETERS))
@@ -246,6 +265,11 @@ _WHOLE = Text(zh="“{text}”不是非负整数。", en="'{text}' is not a whol
 _WORDS = Text(zh="最多 {limit} 个词。", en="at most {limit} words.")
 _NO_TEXT = Text(zh="该表没有文本列，不能按词查找。", en="this table has no text column to look in.")
 _COUNT = Text(zh="“{text}”无效；应为 exact 或 none。", en="'{text}' is neither exact nor none.")
+_FLAG = Text(zh="distinct 应为 true 或 false。", en="distinct is true or false.")
+_DISTINCT = Text(
+    zh="distinct 用于不含聚合的列，且不能与 group_by 同用；分组的结果本来就不重复。",
+    en="distinct is for plain columns and does not go with group_by or aggregates; groups never repeat anyway.",
+)
 _BOTH = Text(zh="after 与 offset 不能同时使用。", en="after and offset cannot be used together.")
 _HAVING = Text(zh="having 需要 group_by 或聚合函数。", en="having needs group_by or an aggregate.")
 _ORDER_AGGREGATE = Text(
