@@ -77,9 +77,13 @@ def test_invalid_boundaries_are_flagged(tmp_path: Path) -> None:
     assert (old.table.problem_cells["geometry"].count, new.table.problem_cells["geometry"].count) == (2, 9)
 
 
-@pytest.mark.parametrize(
-    "name", ["OOM_alloc2.xls", "OOM_alloc3.xls", "issue_594_dos.ods", "pass_protected.xlsx", "too_small.xls"]
-)
+def test_a_workbook_that_reserves_much_and_holds_little_is_read(tmp_path: Path) -> None:
+    limits = Limits(max_memory_bytes=512 << 20, max_seconds=60)
+    report = understand_safely(path=FOLDER / "messy/calamine-xlsx/OOM_alloc2.xls", into=tmp_path, limits=limits)
+    assert [(table.rows, len(table.fields)) for table in report.tables] == [(191, 74)]
+
+
+@pytest.mark.parametrize("name", ["OOM_alloc3.xls", "issue_594_dos.ods", "pass_protected.xlsx", "too_small.xls"])
 def test_hostile_and_locked_workbooks_end_in_a_refusal(tmp_path: Path, name: str) -> None:
     limits = Limits(max_memory_bytes=1536 << 20, max_seconds=60)
     with pytest.raises(RefusedFileError) as refusal:

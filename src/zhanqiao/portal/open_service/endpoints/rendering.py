@@ -41,6 +41,11 @@ def document(request: HttpRequest, value: Any, /, *, public: bool, language: str
     return _respond(request, answer=answer, public=public)
 
 
+def tagged(request: HttpRequest, /, *, content: bytes, tag: str, public: bool) -> HttpResponse:
+    """Render JSON that is known by its tag, without keeping it."""
+    return _respond(request, answer=Answer(tag=tag, content=content, content_type=JSON), public=public)
+
+
 def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any]) -> HttpResponse:
     """Render what never changes under its ``tag``: from memory, or 304, or made now and kept."""
     if_none_match = request.headers.get("If-None-Match", "")

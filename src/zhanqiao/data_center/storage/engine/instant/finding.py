@@ -15,6 +15,7 @@ from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.nodes import Column, Order
 
 Places = Sequence[int]
+MOST_LOOKED_AT = 2_000_000  # matching rows whose sort keys are held at once: 16 bytes a row and key
 MOST_SORTED = 200_000  # matching rows that are sorted whole; of more, only those near the top
 
 
@@ -63,6 +64,8 @@ def _total(query: Query, mask: Array | None, copy: InstantCopy) -> int | None:
 
 def _sorted(orders: Sequence[Order], mask: Array | None, copy: InstantCopy, wanted: int) -> Array | None:
     """Return the first ``wanted`` row numbers in the order asked, ties in source order; None when there is no array."""
+    if (copy.rows if mask is None else int(np.count_nonzero(mask))) > MOST_LOOKED_AT:
+        return None
     places = np.arange(copy.rows) if mask is None else np.flatnonzero(mask)
     keys = [_key(order, copy, places) for order in orders]
     columns = [key for key in keys if key is not None]

@@ -18,6 +18,7 @@ from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Node
 from zhanqiao.data_center.storage.engine.query.values import json_value
 
 MOST_GROUPS = 1 << 16
+MOST_COUNTED = 6_000_000  # rows: counting holds 16 bytes a row for a moment
 SPARSE = 4  # fewer than one row in four is gathered
 EXACT = 2**53  # sums below are exact in doubles
 
@@ -27,7 +28,7 @@ def groups(*, query: Query, layout: Layout, copy: InstantCopy) -> list[tuple[Any
 
     Known: grouping by coded columns, or none; count(*), and sums of whole and decimal numbers; no HAVING, no other order.
     """
-    if query.having is not None or query.order_by or not query.select:
+    if query.having is not None or query.order_by or not query.select or copy.rows > MOST_COUNTED:
         return None
     keys = [copy.array(each.name) if isinstance(each, Column) else None for each in query.group_by]
     coded = [each for each in keys if each is not None and each.texts is not None]
@@ -45,7 +46,7 @@ def value_counts(
     """Return for each column its most frequent values with their counts, as ``facets`` does; None as above."""
     arrays = [copy.array(name) for name in columns]
     coded = [each for each in arrays if each is not None and each.texts is not None]
-    if len(coded) < len(columns):
+    if len(coded) < len(columns) or copy.rows > MOST_COUNTED:
         return None
     mask = mask_of(query=query, layout=layout, copy=copy) if query.filtered else None
     if query.filtered and mask is None:
