@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import itemgetter
 
 from zhanqiao.data_center.storage.engine.ingest.inference.cells import quoted
 from zhanqiao.data_center.storage.engine.ingest.layouts import Cells, filled
@@ -134,9 +135,11 @@ def _repeated(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]
 def _notes(raw: RawTable, workshop: Workshop) -> list[tuple[int, RefusedLine]]:
     """Return the remarks below the table with their rows, blank rows between them passed over."""
     columns = ", ".join(f"c{place}" for place in range(len(raw.columns)))
-    query = f"SELECT {columns} FROM {raw.relation} WHERE rowid >= {max(0, raw.rows - LAST)} ORDER BY rowid DESC"
+    query = f"SELECT rowid, {columns} FROM {raw.relation} WHERE rowid >= {max(0, raw.rows - LAST)}"
+    found = workshop.connection.execute(query).fetchall()
     notes: list[tuple[int, RefusedLine]] = []
-    for place, row in enumerate(workshop.connection.execute(query).fetchall()):
+    # Ordered here: DuckDB's sort reserves memory for every column, a gigabyte for thousands.
+    for place, (_, *row) in enumerate(sorted(found, reverse=True, key=itemgetter(0))):
         if filled(row) == 0:
             continue
         if not is_note(row=row, width=len(raw.columns)):
