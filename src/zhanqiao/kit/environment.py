@@ -81,7 +81,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("SERVING_OPEN_TABLES", 64, Text("每个进程同时打开的数据表数", "Releases open at once, per process")),
     Setting(
-        "EXPORT_MEMORY_BYTES", 128 * MIB, Text("每个进程导出数据的内存上限", "Memory for exports, per process, bytes")
+        "EXPORT_MEMORY_BYTES", 64 * MIB, Text("每个进程导出数据的内存上限", "Memory for exports, per process, bytes")
     ),
     Setting(
         "INSTANT_ROWS",
