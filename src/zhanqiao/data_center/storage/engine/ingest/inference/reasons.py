@@ -45,7 +45,7 @@ WHY: dict[str, Text] = {
     "type-whole-decimals": Text(
         "数值都写成“.0”结尾的小数，按整数处理。", "The numbers are whole, written with '.0'; stored as whole numbers."
     ),
-    "type-decimal": Text("小数，保留 {scale} 位，精确存储。", "Decimals with {scale} places, stored exactly."),
+    "type-decimal": Text("小数，保留 {scale} 位，精确存储。", "Decimals, stored exactly (places: {scale})."),
     "type-number": Text("数值（双精度）。", "Numbers (double precision)."),
     "type-percent": Text(
         "百分数，按书写的数值存储，单位为“%”（12.5% 存为 12.5）。",
@@ -92,14 +92,14 @@ WHY: dict[str, Text] = {
     "type-json": Text("JSON 结构。", "JSON values."),
     "type-declared": Text("类型由文件声明。", "The type is declared by the file."),
     "null-words": Text(
-        "{count} 个单元格写的是“{words}”，按空值处理。", "{count} cells say '{words}' and count as empty."
+        "{count} 个单元格写的是“{words}”，按空值处理。", "Cells that say '{words}', counted as empty: {count}."
     ),
     "problem-cells": Text(
         "{count} 个单元格不符合列的类型，值为空，原文保留在问题单元格中。",
-        "{count} cells do not fit the type; their value is empty and what was written is kept.",
+        "Cells that do not fit the type: {count}. Their value is empty; what was written is kept.",
     ),
     "edge-spaces": Text(
-        "{count} 个单元格首尾有空格，原样保留。", "{count} cells have spaces at their ends, kept as written."
+        "{count} 个单元格首尾有空格，原样保留。", "Cells with spaces at their ends, kept as written: {count}."
     ),
     "ruined-numbers": Text(
         "{count} 个 16 位及以上的数字在电子表格中以数值保存，末位已在源文件中丢失。请把该列设为文本后重新填写。",
