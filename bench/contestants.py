@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import duckdb
@@ -50,6 +50,7 @@ class Contestant:
     address: str
     load_seconds: float
     size_mb: float
+    has_row_numbers: ClassVar[bool] = True
 
     def request(self, asked: Asked) -> Request:
         """Return the request of a question."""
@@ -100,6 +101,8 @@ class Datasette(Contestant):
 @dataclass
 class Roapi(Contestant):
     """ROAPI with the table in memory, asked by SQL."""
+
+    has_row_numbers: ClassVar[bool] = False
 
     def request(self, asked: Asked) -> Request:
         """Ask by POST."""

@@ -32,6 +32,7 @@ class Question:
     name: str
     goal: tuple[float, float]
     ask: Callable[[int, int], Asked]
+    may_be_empty: bool = False
 
 
 def api(path: str, **params: str) -> str:
@@ -101,6 +102,15 @@ def word(i: int, rows: int) -> Asked:
     )
 
 
+def rare_name(i: int, rows: int) -> Asked:
+    """The first 100 rows whose company's name holds a rare number."""
+    term = f"{100_003 + i * 37}"
+    return Asked(
+        api("rows", where=f"contains(企业名称, '{term}')", limit="100"),
+        f"SELECT {ALL} FROM {{t}} WHERE \"企业名称\" LIKE '%{term}%' ORDER BY rowid LIMIT 100",
+    )
+
+
 def counted(i: int, rows: int) -> Asked:
     """How many permits a district has in a state with so many people."""
     district, state, people = DISTRICTS[i % 10], STATES[i // 10 % 4], i // 40 % 500
@@ -138,6 +148,7 @@ QUESTIONS = (
     Question("Q4 filter, sort, top 100", (2, 900), filtered_top),
     Question("Q5 group by two", (6, 250), grouped),
     Question("Q6 word in cells", (1.5, 2000), word),
+    Question("Q6n rare name in cells", (1, 2500), rare_name, may_be_empty=True),
     Question("Q7 count with filter", (0.4, 6000), counted),
     Question("Q8 facet counts", (1, 1200), facets),
     Question("Q9 box as GeoJSON", (3, 400), box),

@@ -18,6 +18,7 @@ from zhanqiao.data_center.storage.engine.export import export
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.instant import (
     build_instant,
+    has_instant,
     instant_copy,
     instant_folder,
     is_worth_it,
@@ -175,6 +176,17 @@ def test_a_copy_that_was_removed_is_not_missed(tmp_path: Path) -> None:
     opening._open.clear()
     assert instant_copy(serving=made, fields=permits.FIELDS) is None
     assert len(answer(made, {"limit": "5"})[0]) == 5
+
+
+def test_a_copy_of_an_earlier_kind_is_made_anew(tmp_path: Path) -> None:
+    made = permits.made(tmp_path)
+    build_instant(serving=made, fields=permits.FIELDS, distinct={})
+    index = instant_folder(serving=made) / opening.INDEX
+    index.write_text(index.read_text(encoding="utf-8").replace(f'"version":{opening.VERSION}', '"version":1'), "utf-8")
+    assert not has_instant(serving=made)
+    assert instant_copy(serving=made, fields=permits.FIELDS) is None
+    build_instant(serving=made, fields=permits.FIELDS, distinct={})
+    assert has_instant(serving=made)
 
 
 def test_small_and_huge_tables_get_none() -> None:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhanqiao.data_center.storage.engine.instant import build_instant, instant_folder, is_worth_it
+from zhanqiao.data_center.storage.engine.instant import build_instant, has_instant, instant_folder, is_worth_it
 from zhanqiao.data_center.storage.engine.releases import read_profile
 from zhanqiao.data_center.storage.models import Table
 from zhanqiao.data_center.storage.queries import TableCard, table_card, warehouse
@@ -34,7 +34,7 @@ def make_instant(*, table_id: str) -> None:
 
 def _lacks(card: TableCard) -> bool:
     wanted = is_worth_it(rows=card.rows, columns=len(card.fields), most_rows=value("INSTANT_ROWS"))
-    return wanted and not instant_folder(serving=_serving(card)).is_dir()
+    return wanted and not has_instant(serving=_serving(card))
 
 
 def _earlier(card: TableCard) -> Iterator[Path]:

@@ -9,6 +9,6 @@ None to what it does not know, and the serving copy answers.
 from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.instant.building import build_instant, is_worth_it
-from zhanqiao.data_center.storage.engine.instant.opening import InstantCopy, instant_copy, instant_folder
+from zhanqiao.data_center.storage.engine.instant.opening import InstantCopy, has_instant, instant_copy, instant_folder
 
-__all__ = ["InstantCopy", "build_instant", "instant_copy", "instant_folder", "is_worth_it"]
+__all__ = ["InstantCopy", "build_instant", "has_instant", "instant_copy", "instant_folder", "is_worth_it"]

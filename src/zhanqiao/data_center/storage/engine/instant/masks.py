@@ -30,14 +30,13 @@ TESTS: dict[str, Callable[[str, str], bool]] = {
     "ends_with": lambda text, part: text.endswith(part),
 }
 KNOWN = frozenset({*FLIPPED, "between", "in", *TESTS})
+PARTS = frozenset({"contains", "starts_with", "ends_with"})
 NUMBERS = frozenset({LogicalType.INTEGER, LogicalType.DECIMAL})
 
 
 def mask_of(*, query: Query, layout: Layout, copy: InstantCopy) -> Array | None:
-    """Return which rows the filter of ``query`` lets through; None when the arrays cannot say. Words are not known."""
-    if query.words:
-        return None
-    parts = []
+    """Return which rows the filter of ``query`` lets through; None when the arrays cannot say."""
+    parts = [_word(each, layout, copy) for each in query.words]
     if query.where is not None:
         parts.append(_mask(query.where, copy))
     if query.box is not None:
@@ -90,7 +89,8 @@ def _test(node: Call, copy: InstantCopy) -> Array | None:
     constants = [each.value for each in rest if isinstance(each, Literal)]
     array = copy.array(first.name)
     if array is None:
-        return _keyed(node.name, first.name, constants, copy)
+        look = _holding if node.name in PARTS else _keyed
+        return look(node.name, first.name, constants, copy)
     found = _coded(node.name, array, constants) if array.texts is not None else _numbered(node.name, array, constants)
     if found is not None and array.nulls is not None:
         np.logical_and(found, ~array.nulls, out=found)
@@ -108,6 +108,40 @@ def _keyed(name: str, column: str, constants: list[Any], copy: InstantCopy) -> A
     for places in found:
         mask[places] = True
     return mask
+
+
+def _holding(name: str, column: str, constants: list[Any], copy: InstantCopy) -> Array | None:
+    """A part of a text, by the index of parts, then by the text itself."""
+    if not isinstance(constants[0], str):
+        return None
+    test, part = TESTS[name], constants[0]
+    return _marked(copy.places_with(column, part, lambda text: test(text, part)), copy)
+
+
+def _marked(places: Array | None, copy: InstantCopy) -> Array | None:
+    if places is None:
+        return None
+    mask = np.zeros(copy.rows, dtype=bool)
+    mask[places] = True
+    return mask
+
+
+def _word(word: str, layout: Layout, copy: InstantCopy) -> Array | None:
+    """A word somewhere in a row's texts, whatever the case of its letters."""
+    folded = word.lower()
+    if not all(
+        letter.isascii() or letter.lower() == letter.upper() for letter in word
+    ):  # engines may fold them otherwise
+        return None
+    names = [each.name for each in layout.fields if each.type is LogicalType.TEXT]
+    return _joined([_word_in(name, folded, copy) for name in names], np.logical_or)
+
+
+def _word_in(name: str, folded: str, copy: InstantCopy) -> Array | None:
+    array = copy.array(name)
+    if array is None:
+        return _marked(copy.places_with(name, folded, lambda text: folded in text.lower()), copy)
+    return _looked_up(array, [folded in text.lower() for text in array.texts or ()])
 
 
 def _coded(name: str, array: ColumnArray, constants: list[Any]) -> Array | None:

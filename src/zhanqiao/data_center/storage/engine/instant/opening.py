@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ import orjson
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.instant.arrays import Array, ColumnArray, read_array
+from zhanqiao.data_center.storage.engine.instant.grams import Grams
 from zhanqiao.data_center.storage.engine.instant.keys import Keys
 from zhanqiao.data_center.storage.engine.instant.rowtexts import RowTexts
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 
-FOLDER, INDEX, VERSION = "instant", "index.json", 2
+FOLDER, INDEX, VERSION = "instant", "index.json", 3
 MOST_OPEN = 64
 
 
@@ -30,8 +31,10 @@ class InstantCopy:
         self.texts = RowTexts(folder=folder)
         self._folder, self._layout = folder, layout_of(fields)
         self._known, self._keyed = frozenset(index["arrays"]), frozenset(index["keys"])
+        self._grammed = frozenset(index["grams"])
         self._arrays: dict[str, ColumnArray] = {}
         self._keys: dict[str, Keys] = {}
+        self._grams: dict[str, Grams] = {}
 
     @property
     def rows(self) -> int:
@@ -56,9 +59,24 @@ class InstantCopy:
         found = keys.candidates(text)
         if found is None:
             return None
-        same = [orjson.loads(row)[name] == text for row in self.texts.at(found.tolist())]
-        exact: Array = found[np.asarray(same, dtype=bool)]
-        return exact
+        return self._fitting(found, name, lambda other: other == text)
+
+    def places_with(self, name: str, part: str, fits: Callable[[str], bool]) -> Array | None:
+        """Return the rows whose text in a column holds ``part`` (in any case) and fits; None when only reading all would tell."""
+        if name not in self._grammed:
+            return None
+        grams = self._grams.get(name)
+        if grams is None:
+            grams = self._grams[name] = Grams(folder=self._folder, column=self._layout.column(name))
+        found = grams.candidates(part)
+        return None if found is None else self._fitting(found, name, fits)
+
+    def _fitting(self, places: Array, name: str, fits: Callable[[str], bool]) -> Array:
+        texts = (orjson.loads(row)[name] for row in self.texts.at(places.tolist()))
+        kept: Array = places[
+            np.fromiter((each is not None and fits(each) for each in texts), dtype=bool, count=len(places))
+        ]
+        return kept
 
 
 _open: OrderedDict[str, InstantCopy] = OrderedDict()
@@ -68,6 +86,11 @@ _lock = threading.Lock()
 def instant_folder(*, serving: Path) -> Path:
     """Return where the instant copy beside a serving copy lies, made or not."""
     return serving.with_name(FOLDER)
+
+
+def has_instant(*, serving: Path) -> bool:
+    """Say whether an instant copy of today's kind lies beside a serving copy; one of an earlier kind is made anew."""
+    return _index(instant_folder(serving=serving)) is not None
 
 
 def instant_copy(*, serving: Path, fields: Sequence[Field]) -> InstantCopy | None:
@@ -89,10 +112,18 @@ def instant_copy(*, serving: Path, fields: Sequence[Field]) -> InstantCopy | Non
 
 def _opened(serving: Path, fields: Sequence[Field]) -> InstantCopy | None:
     folder = instant_folder(serving=serving)
+    index = _index(folder)
+    if index is None:
+        return None
     try:
-        index = orjson.loads((folder / INDEX).read_bytes())
-        if index["version"] != VERSION:
-            return None
         return InstantCopy(folder=folder, fields=fields, release_id=index["release"], index=index)
+    except FileNotFoundError:  # removed a moment ago
+        return None
+
+
+def _index(folder: Path) -> dict[str, Any] | None:
+    try:
+        index: dict[str, Any] = orjson.loads((folder / INDEX).read_bytes())
     except FileNotFoundError:
         return None
+    return index if index["version"] == VERSION else None
