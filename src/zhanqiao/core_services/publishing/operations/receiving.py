@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from cryptography.hazmat.primitives import hashes
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import Submission
@@ -16,7 +14,7 @@ from zhanqiao.core_services.publishing.operations.steps import clear_files, note
 from zhanqiao.core_services.publishing.queries.places import source
 from zhanqiao.core_services.publishing.rules import SubmissionStep
 from zhanqiao.data_center.storage.rules import Mode
-from zhanqiao.kit.digests import Digests
+from zhanqiao.kit.digests import Digesting, Digests
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.ids import new_id
@@ -105,13 +103,12 @@ def _acknowledge(submission: Submission, *, by: str, at: datetime, in_background
 
 def _kept(*, chunks: Iterable[bytes], path: Path, total: int | None, progress: Progress) -> Digests:
     path.parent.mkdir(parents=True, exist_ok=True)
-    sha, national, size = hashlib.sha256(), hashes.Hash(hashes.SM3()), 0
+    digesting, size = Digesting(), 0
     with path.open("wb") as file:
         for chunk in chunks:
             size += len(chunk)
             _require_small(size)
-            sha.update(chunk)
-            national.update(chunk)
+            digesting.update(content=chunk)
             file.write(chunk)
             progress(Step("receive", size, total, "bytes"))
         file.flush()
@@ -119,7 +116,7 @@ def _kept(*, chunks: Iterable[bytes], path: Path, total: int | None, progress: P
     if not size:
         raise FileEmptyError
     _sync_folders(path)
-    return Digests(sha256=sha.hexdigest(), sm3=national.finalize().hex(), size=size)
+    return digesting.finish()
 
 
 def _sync_folders(path: Path) -> None:

@@ -45,6 +45,7 @@ from zhanqiao.kit.progress import Progress, silent
 
 THREADS = 2
 DUCKDB_SHARE = 0.5  # of the memory limit; Python and Arrow need the rest
+DUCKDB_MOST = 1 << 30  # bytes; a larger table goes through files, which takes a sixth longer
 
 Reader = Callable[..., list[RawTable]]
 READERS: dict[str, Reader] = {
@@ -115,7 +116,7 @@ def _workshop(*, source: Source, into: Path, limits: Limits, progress: Progress)
     connection = duckdb.connect(
         config={
             "threads": THREADS,
-            "memory_limit": f"{int(limits.max_memory_bytes * DUCKDB_SHARE)}B",
+            "memory_limit": f"{min(int(limits.max_memory_bytes * DUCKDB_SHARE), DUCKDB_MOST)}B",
             "temp_directory": str(scratch / "spill"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

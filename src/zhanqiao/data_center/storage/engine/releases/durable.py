@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from cryptography.hazmat.primitives import hashes
 
 from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry
 from zhanqiao.kit import digests
@@ -41,16 +38,15 @@ def entry_of(*, path: Path, name: str) -> FileEntry:
 
 def copy_with_digests(*, source: Path, target: Path, name: str) -> FileEntry:
     """Copy a file in blocks, force it to disk, and return its entry under ``name``."""
-    sha, national, size = hashlib.sha256(), hashes.Hash(hashes.SM3()), 0
+    digesting = digests.Digesting()
     with source.open("rb") as read, target.open("wb") as write:
         while block := read.read(BLOCK):
+            digesting.update(content=block)
             write.write(block)
-            sha.update(block)
-            national.update(block)
-            size += len(block)
         write.flush()
         os.fsync(write.fileno())
-    return FileEntry(name=name, size=size, sha256=sha.hexdigest(), sm3=national.finalize().hex())
+    found = digesting.finish()
+    return FileEntry(name=name, size=found.size, sha256=found.sha256, sm3=found.sm3)
 
 
 @contextmanager
