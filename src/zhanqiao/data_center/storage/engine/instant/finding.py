@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhanqiao.data_center.storage.engine.instant.arrays import Array, ColumnArray
-from zhanqiao.data_center.storage.engine.instant.masks import mask_of
+from zhanqiao.data_center.storage.engine.instant.choosing import Chosen, chosen_rows
 from zhanqiao.data_center.storage.engine.instant.opening import InstantCopy
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.model import Query
@@ -39,34 +39,33 @@ def find(
     if not query.filtered and not query.order_by:
         total = None if query.count == "none" else copy.rows
         return Found(list(range(min(start, copy.rows), min(start + size + 1, copy.rows))), total)
-    mask = mask_of(query=query, layout=layout, copy=copy) if query.filtered else None
-    counted = query.count == "exact"
-    if query.filtered and mask is None:
-        return None if counted else Found(list(ask()), None, asked=True)
-    total = _total(query, mask, copy)
+    chosen = chosen_rows(query=query, layout=layout, copy=copy) if query.filtered else None
+    if query.filtered and chosen is None:
+        return None if query.count == "exact" else Found(list(ask()), None, asked=True)
+    total = _total(query, chosen, copy)
     if query.order_by:
-        places = _sorted(query.order_by, mask, copy, start + size + 1)
+        places = _sorted(query.order_by, chosen, copy, start + size + 1)
         return (
             Found(list(ask()), total, asked=True)
             if places is None
             else Found(places[start : start + size + 1].tolist(), total)
         )
-    assert mask is not None
-    places = np.flatnonzero(mask[start:]) + start if resumed else np.flatnonzero(mask)[start:]
+    assert chosen is not None
+    places = chosen.after(start) if resumed else chosen.places()[start:]
     return Found(places[: size + 1].tolist(), total)
 
 
-def _total(query: Query, mask: Array | None, copy: InstantCopy) -> int | None:
-    if mask is None:
+def _total(query: Query, chosen: Chosen | None, copy: InstantCopy) -> int | None:
+    if chosen is None:
         return None if query.count == "none" else copy.rows
-    return int(np.count_nonzero(mask)) if query.count == "exact" else None
+    return chosen.count if query.count == "exact" else None
 
 
-def _sorted(orders: Sequence[Order], mask: Array | None, copy: InstantCopy, wanted: int) -> Array | None:
+def _sorted(orders: Sequence[Order], chosen: Chosen | None, copy: InstantCopy, wanted: int) -> Array | None:
     """Return the first ``wanted`` row numbers in the order asked, ties in source order; None when there is no array."""
-    if (copy.rows if mask is None else int(np.count_nonzero(mask))) > MOST_LOOKED_AT:
+    if (copy.rows if chosen is None else chosen.count) > MOST_LOOKED_AT:
         return None
-    places = np.arange(copy.rows) if mask is None else np.flatnonzero(mask)
+    places = np.arange(copy.rows) if chosen is None else chosen.places()
     keys = [_key(order, copy, places) for order in orders]
     columns = [key for key in keys if key is not None]
     if len(columns) < len(keys):

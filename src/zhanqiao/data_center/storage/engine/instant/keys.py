@@ -52,5 +52,5 @@ class Keys:
     def candidates(self, text: str) -> Array | None:
         """Return the rows that may have this text, in order; None when they are too many to be looked at."""
         wanted = np.uint32(crc32(text.encode("utf-8", errors="surrogatepass")))
-        start, end = np.searchsorted(self._sums, [wanted, wanted + np.uint64(1)])
+        start, end = np.searchsorted(self._sums, wanted), np.searchsorted(self._sums, wanted, side="right")
         return None if end - start > MOST_SHARED else np.sort(self._places[start:end])

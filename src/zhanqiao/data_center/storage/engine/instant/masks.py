@@ -14,7 +14,7 @@ import numpy as np
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.instant.arrays import Array, ColumnArray
-from zhanqiao.data_center.storage.engine.instant.opening import InstantCopy
+from zhanqiao.data_center.storage.engine.instant.indexed import TESTS, Rows, indexed_places
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
@@ -23,18 +23,11 @@ EPOCH_DAY = date(1970, 1, 1).toordinal()
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock timestamps carry no zone
 MICROSECONDS = 1_000_000
 FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-TESTS: dict[str, Callable[[str, str], bool]] = {
-    "!=": lambda text, other: text != other,
-    "contains": lambda text, part: part in text,
-    "starts_with": lambda text, part: text.startswith(part),
-    "ends_with": lambda text, part: text.endswith(part),
-}
 KNOWN = frozenset({*FLIPPED, "between", "in", *TESTS})
-PARTS = frozenset({"contains", "starts_with", "ends_with"})
 NUMBERS = frozenset({LogicalType.INTEGER, LogicalType.DECIMAL})
 
 
-def mask_of(*, query: Query, layout: Layout, copy: InstantCopy) -> Array | None:
+def mask_of(*, query: Query, layout: Layout, copy: Rows) -> Array | None:
     """Return which rows the filter of ``query`` lets through; None when the arrays cannot say."""
     parts = [_word(each, layout, copy) for each in query.words]
     if query.where is not None:
@@ -44,7 +37,7 @@ def mask_of(*, query: Query, layout: Layout, copy: InstantCopy) -> Array | None:
     return _joined(parts, np.logical_and)
 
 
-def _mask(node: Node, copy: InstantCopy) -> Array | None:
+def _mask(node: Node, copy: Rows) -> Array | None:
     if not isinstance(node, Call):
         return None
     if node.name in {"and", "or"}:
@@ -68,7 +61,7 @@ def _joined(parts: list[Array | None], join: np.ufunc) -> Array | None:
     return whole
 
 
-def _null(node: Node, copy: InstantCopy) -> Array | None:
+def _null(node: Node, copy: Rows) -> Array | None:
     array = copy.array(node.name) if isinstance(node, Column) else None
     if array is None:
         return None
@@ -77,7 +70,7 @@ def _null(node: Node, copy: InstantCopy) -> Array | None:
     return np.array(array.nulls) if array.nulls is not None else np.zeros(copy.rows, dtype=bool)
 
 
-def _test(node: Call, copy: InstantCopy) -> Array | None:
+def _test(node: Call, copy: Rows) -> Array | None:
     """A single test of one column against constants."""
     first, *rest = node.args
     if node.name not in KNOWN or not rest:
@@ -89,36 +82,14 @@ def _test(node: Call, copy: InstantCopy) -> Array | None:
     constants = [each.value for each in rest if isinstance(each, Literal)]
     array = copy.array(first.name)
     if array is None:
-        look = _holding if node.name in PARTS else _keyed
-        return look(node.name, first.name, constants, copy)
+        return _marked(indexed_places(node=node, copy=copy), copy)
     found = _coded(node.name, array, constants) if array.texts is not None else _numbered(node.name, array, constants)
     if found is not None and array.nulls is not None:
         np.logical_and(found, ~array.nulls, out=found)
     return found
 
 
-def _keyed(name: str, column: str, constants: list[Any], copy: InstantCopy) -> Array | None:
-    """Equality of a text with few rows each, such as a number of a document: by its key, then by the text itself."""
-    if name not in {"=", "in"} or not all(isinstance(each, str) for each in constants):
-        return None
-    found = [copy.places_of(column, each) for each in constants]
-    if any(each is None for each in found):
-        return None
-    mask = np.zeros(copy.rows, dtype=bool)
-    for places in found:
-        mask[places] = True
-    return mask
-
-
-def _holding(name: str, column: str, constants: list[Any], copy: InstantCopy) -> Array | None:
-    """A part of a text, by the index of parts, then by the text itself."""
-    if not isinstance(constants[0], str):
-        return None
-    test, part = TESTS[name], constants[0]
-    return _marked(copy.places_with(column, part, lambda text: test(text, part)), copy)
-
-
-def _marked(places: Array | None, copy: InstantCopy) -> Array | None:
+def _marked(places: Array | None, copy: Rows) -> Array | None:
     if places is None:
         return None
     mask = np.zeros(copy.rows, dtype=bool)
@@ -126,7 +97,7 @@ def _marked(places: Array | None, copy: InstantCopy) -> Array | None:
     return mask
 
 
-def _word(word: str, layout: Layout, copy: InstantCopy) -> Array | None:
+def _word(word: str, layout: Layout, copy: Rows) -> Array | None:
     """A word somewhere in a row's texts, whatever the case of its letters."""
     folded = word.lower()
     if not all(
@@ -137,7 +108,7 @@ def _word(word: str, layout: Layout, copy: InstantCopy) -> Array | None:
     return _joined([_word_in(name, folded, copy) for name in names], np.logical_or)
 
 
-def _word_in(name: str, folded: str, copy: InstantCopy) -> Array | None:
+def _word_in(name: str, folded: str, copy: Rows) -> Array | None:
     array = copy.array(name)
     if array is None:
         return _marked(copy.places_with(name, folded, lambda text: folded in text.lower()), copy)
@@ -258,7 +229,7 @@ def _number(array: ColumnArray, value: Any) -> Decimal | None:
     return None
 
 
-def _box(box: tuple[float, float, float, float], layout: Layout, copy: InstantCopy) -> Array | None:
+def _box(box: tuple[float, float, float, float], layout: Layout, copy: Rows) -> Array | None:
     """Points in a box, edges included; geometries of extent are left to the serving copy."""
     place = layout.place
     if place is None or place.geometry is not None:
