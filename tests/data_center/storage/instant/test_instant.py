@@ -48,6 +48,10 @@ ROWS_ASKED = [
     {"order_by": "金额", "limit": "20", "offset": "30000"},
     {"where": "year(发证日期) = 2016", "limit": "40"},
     {"q": "商行", "limit": "5"},
+    {"select": "许可编号, 区市, 备注", "limit": "3"},
+    {"select": "区市, 许可编号", "limit": "3"},
+    {"select": "区市, 许可编号 as 备注", "limit": "3"},
+    {"select": "备注", "where": "许可编号 = '没有'"},
 ]
 GROUPS_ASKED = [
     {"select": "区市, count(*) as n, sum(金额) as s", "group_by": "区市"},
