@@ -1,9 +1,7 @@
-"""Two releases in a lake, and Spark Connect servers that read it."""
+"""Two releases in a lake, as both engines see them."""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,28 +65,3 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Table:
     rows = [permits.row(number) for number in range(permits.ROWS)]
     manifest = stations.released(home=home, fields=permits.FIELDS, rows=rows)
     return table(home, permits.FIELDS, "rel_1", manifest)
-
-
-@pytest.fixture(scope="session", params=["local", "local-cluster"])
-def sail(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A Sail server: in one process, or as a driver with two workers."""
-    spark = pytest.importorskip("pysail.spark", reason="the extra 'scale' is not installed")
-    pytest.importorskip("pyspark", reason="the extra 'scale' is not installed")
-    from zhanqiao.data_center.storage.engine.distributed.sessions import forget  # needs the extra
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAIL_MODE", request.param)
-        patch.setenv("SAIL_CLUSTER__WORKER_INITIAL_COUNT", "2")
-        patch.setenv("SAIL_CLUSTER__WORKER_MAX_COUNT", "2")
-        server = spark.SparkConnectServer("127.0.0.1", free_port())
-        server.start(background=True)
-        url = f"sc://127.0.0.1:{server.listening_address[1]}"
-        yield url
-        forget(url=url)
-        server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
