@@ -76,6 +76,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("API_CACHE_BYTES", 64 * MIB, Text("接口结果缓存的上限（每个进程）", "Kept API answers, bytes per process")),
     Setting("API_CACHE_ENTRY_BYTES", MIB, Text("单个缓存结果的上限", "Largest kept API answer, bytes")),
     Setting("QUERY_SECONDS", 20, Text("一次查询的最长秒数", "Longest time of one query, seconds")),
+    Setting("SQL_SECONDS", 10, Text("一条 SQL 的最长秒数", "Longest time of one SQL statement, seconds")),
+    Setting(
+        "SQL_PROCESSES", 2, Text("每个网站进程同时执行的 SQL 数", "SQL statements at the same time, per web process")
+    ),
+    Setting("SQL_WAIT_SECONDS", 2, Text("SQL 排队的最长秒数", "Longest wait for a place to run SQL, seconds")),
+    Setting("SQL_MEMORY_BYTES", 512 * MIB, Text("一条 SQL 的内存上限", "Memory of one SQL statement, bytes")),
+    Setting("SQL_SPILL_BYTES", 1 * GIB, Text("一条 SQL 的临时空间上限", "Scratch space of one SQL statement, bytes")),
+    Setting("SQL_ROWS", 100_000, Text("一条 SQL 返回的最多行数", "Most rows that one SQL statement returns")),
+    Setting("SQL_ANSWER_BYTES", 64 * MIB, Text("一条 SQL 结果的上限", "Largest answer of one SQL statement, bytes")),
     Setting(
         "SERVING_MEMORY_BYTES", 160 * MIB, Text("每个进程查询数据的内存上限", "Memory for queries, per process, bytes")
     ),

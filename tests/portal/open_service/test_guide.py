@@ -1,4 +1,4 @@
-"""The examples of docs/developers/api.md run as they stand."""
+"""The examples of docs/developers run as they stand."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from tests.portal.open_service.conftest import Get
 from tests.seeding import PARKS
 
 pytestmark = pytest.mark.xdist_group("live")
-GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "developers" / "api.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```http\n(.*?)```", GUIDE, re.DOTALL)
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "developers"
+GUIDE = (DOCS / "api.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```http\n(.*?)```", GUIDE + (DOCS / "sql.md").read_text(encoding="utf-8"), re.DOTALL)
 LINES = [line for block in BLOCKS for line in block.strip().splitlines()]
 LINE = re.compile(r"^(?:(\d{3}) )?(GET|POST) /api/v1(\S+)(.*)$")
 

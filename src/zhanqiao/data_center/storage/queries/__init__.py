@@ -18,6 +18,7 @@ from zhanqiao.data_center.storage.engine.query import (
     RowsPage,
     cursor_release,
 )
+from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
 from zhanqiao.data_center.storage.queries.cards import (
     ReleaseCard,
     TableCard,
@@ -44,6 +45,7 @@ from zhanqiao.data_center.storage.queries.sidecars import (
     problem_cells,
     refused_rows,
 )
+from zhanqiao.data_center.storage.queries.sql import sql_answer, sql_plan, sql_tables
 from zhanqiao.data_center.storage.queries.warehouse import generation, remembered, warehouse
 
 __all__ = [
@@ -65,9 +67,11 @@ __all__ = [
     "QueryError",
     "ReleaseCard",
     "RowsPage",
+    "SqlAnswer",
     "TableCard",
     "TableReport",
     "aggregate",
+    "as_bytes",
     "card_as_of",
     "condition",
     "cursor_release",
@@ -89,6 +93,9 @@ __all__ = [
     "release_cards",
     "remembered",
     "rows",
+    "sql_answer",
+    "sql_plan",
+    "sql_tables",
     "table_card",
     "table_cards",
     "warehouse",

@@ -21,10 +21,13 @@ from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
+from zhanqiao.portal.open_service.rules.problems import BodyError, MethodNotAllowedError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
 
 ALLOWED = "GET, HEAD, OPTIONS"
+POSTED = "GET, HEAD, POST, OPTIONS"
+HEADERS = "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range"
+BUSY, RETRY_SECONDS = 503, 5
 PREFLIGHT_SECONDS = 86_400
 REFERENCE_BYTES = 6
 log = structlog.get_logger(__name__)
@@ -95,11 +98,12 @@ def _answered(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> Htt
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
+    allowed = POSTED if endpoint.posted else ALLOWED
     if request.method == "OPTIONS":
-        return _options()
-    if request.method not in ("GET", "HEAD"):
-        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
-    given: dict[str, Any] = dict(request.GET.lists())
+        return _options(allowed)
+    if request.method not in allowed.split(", "):
+        raise MethodNotAllowedError(method=request.method, allowed=allowed)
+    given: dict[str, Any] = _posted(request) if request.method == "POST" else dict(request.GET.lists())
     values = checked(declared=endpoint.parameters, given=given)
     checked(declared=endpoint.places, given={name: (value,) for name, value in places.items()})
     language = language_of(request.headers.get("Accept-Language", ""))
@@ -107,11 +111,22 @@ def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dic
     return view(request, call, **places)
 
 
-def _options() -> HttpResponse:
+def _posted(request: HttpRequest) -> dict[str, list[str]]:
+    """Return the parameters of a JSON body; numbers and truth values count as their text."""
+    try:
+        body = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        body = None
+    if not isinstance(body, dict) or not all(isinstance(each, str | bool | int) for each in body.values()):
+        raise BodyError
+    return {name: [str(each).lower() if isinstance(each, bool) else str(each)] for name, each in body.items()}
+
+
+def _options(allowed: str) -> HttpResponse:
     response = HttpResponse(status=204)
-    response.headers["Allow"] = ALLOWED
-    response.headers["Access-Control-Allow-Methods"] = ALLOWED
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match, If-Range, Range"
+    response.headers["Allow"] = allowed
+    response.headers["Access-Control-Allow-Methods"] = allowed
+    response.headers["Access-Control-Allow-Headers"] = HEADERS
     response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
     for header, value in OPEN:
         response.headers[header] = value
@@ -120,6 +135,8 @@ def _options() -> HttpResponse:
 
 def _add_duties(response: HttpResponse, *, error: ZhanqiaoError) -> None:
     if error.status == MethodNotAllowedError.status:
-        response.headers["Allow"] = ALLOWED
+        response.headers["Allow"] = error.facts["allowed"]
+    if error.status == BUSY:
+        response.headers["Retry-After"] = str(error.facts.get("retry_after", RETRY_SECONDS))
     if "size" in error.facts and error.code == "range-not-satisfiable":
         response.headers["Content-Range"] = f"bytes */{error.facts['size']}"

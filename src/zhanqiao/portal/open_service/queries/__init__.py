@@ -17,6 +17,14 @@ from zhanqiao.portal.open_service.queries.reading import (
 )
 from zhanqiao.portal.open_service.queries.searching import dataset_list, suggestions
 from zhanqiao.portal.open_service.queries.seeing import dataset_named, release_seen, releases_of, table_document
+from zhanqiao.portal.open_service.queries.sql import (
+    sql_answer,
+    sql_bytes,
+    sql_envelope,
+    sql_limits,
+    sql_plan,
+    sql_question,
+)
 
 __all__ = [
     "ANSWERS",
@@ -41,6 +49,12 @@ __all__ = [
     "rows_envelope",
     "sidecar",
     "source_of",
+    "sql_answer",
+    "sql_bytes",
+    "sql_envelope",
+    "sql_limits",
+    "sql_plan",
+    "sql_question",
     "suggestions",
     "table_document",
     "table_summary",

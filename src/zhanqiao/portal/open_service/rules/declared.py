@@ -144,3 +144,21 @@ AS_OF = Parameter(
         "Read a past state: release number, rel_…, or a date (its end); the latest when left out",
     ),
 )
+SQL = Parameter(
+    "sql",
+    Text(
+        "一条 SELECT；表写作数据表标识（tbl_…）或双引号中的数据集短名",
+        "One SELECT; a table is named by its id (tbl_…) or by a dataset's slug in double quotes",
+    ),
+    example="select 1 as n",
+    required=True,
+)
+SQL_FORMAT = Parameter(
+    "format", Text("结果格式", "Format of the answer"), choices=("json", "csv", "arrow", "parquet"), default="json"
+)
+EXPLAIN = Parameter(
+    "explain",
+    Text("true 表示只说明执行计划，不执行", "true explains the plan instead of running"),
+    choices=("true", "false"),
+    default="false",
+)

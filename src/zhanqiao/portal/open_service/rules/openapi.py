@@ -9,7 +9,7 @@ from zhanqiao.kit.problem_documents import MEDIA_TYPE, title_of
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, Endpoint
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, JSON, Endpoint
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
 from zhanqiao.portal.open_service.rules.shapes import reference
 
@@ -36,7 +36,7 @@ def document(*, language: Language) -> dict[str, Any]:
         },
         "servers": [{"url": BASE}],
         "tags": [{"name": name, "description": text} for name, text in GROUPS.items()],
-        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+        "paths": {endpoint.path: _operations(endpoint) for endpoint in ENDPOINTS},
         "components": {"schemas": SCHEMAS},
     }
     localised: dict[str, Any] = in_language(whole, language=language)
@@ -52,6 +52,21 @@ def in_language(value: Any, *, language: Language) -> Any:
     if isinstance(value, list | tuple):
         return [in_language(item, language=language) for item in value]
     return value
+
+
+def _operations(endpoint: Endpoint) -> dict[str, Any]:
+    operations = {"get": _operation(endpoint)}
+    if endpoint.posted:
+        body = {
+            "type": "object",
+            "properties": {one.name: {**one.schema(), "description": one.about} for one in endpoint.parameters},
+            "required": [one.name for one in endpoint.parameters if one.required],
+            "additionalProperties": False,
+        }
+        posted = {**_operation(endpoint), "operationId": f"{endpoint.name}-post", "parameters": []}
+        posted["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
+        operations["post"] = posted
+    return operations
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
@@ -106,7 +121,8 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
 
 def _content(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.answer is not None:
-        return {endpoint.media[0]: {"schema": reference(endpoint.answer)}}
+        others = {media.partition(";")[0]: {"schema": _bytes(media)} for media in endpoint.media[1:]}
+        return {endpoint.media[0]: {"schema": reference(endpoint.answer)}, **others}
     return {media.partition(";")[0]: {"schema": _bytes(media)} for media in endpoint.media}
 
 

@@ -26,3 +26,14 @@ class NoSuchEndpointError(ZhanqiaoError):
         zh="接口中没有地址“{path}”。全部地址见 /api/v1/ 和 /api/v1/openapi.json。",
         en="The API has no address '{path}'. All addresses: /api/v1/ and /api/v1/openapi.json.",
     )
+
+
+class BodyError(ZhanqiaoError):
+    """The body of a POST is not a flat JSON object."""
+
+    status = 400
+    code = "body-not-json"
+    sentence = Text(
+        zh='请求正文应是一个 JSON 对象，值为文本、整数或真假，如 {{"sql": "select 1"}}；没有执行任何操作。',
+        en='The body must be a JSON object of texts, whole numbers and truth values, as in {{"sql": "select 1"}}; nothing was done.',
+    )

@@ -31,6 +31,7 @@ EXPORT_TYPES = {
     "arrow": "application/vnd.apache.arrow.stream",
     "geojson": "application/geo+json",
 }
+SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Endpoint:
 
     ``name`` is the URL name and the operationId; ``path`` is relative to ``/api/v1``. ``answer`` is
     the schema of a 200 by name for JSON, None for bytes of the types in ``media``. ``refusals`` are
-    the further statuses it may answer, besides 400 for parameters.
+    the further statuses it may answer, besides 400 for parameters. One that is ``posted`` also takes its parameters as
+    the JSON object of a POST, for what is too long for an address; nothing is written by it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Endpoint:
     media: tuple[str, ...] = (JSON,)
     refusals: tuple[int, ...] = ()
     ranged: bool = False
+    posted: bool = False
     places: tuple[Parameter, ...] = field(default=())
 
     @property
@@ -197,6 +200,21 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         media=tuple(EXPORT_TYPES.values()),
         refusals=(*QUERY, 413, 416),
         ranged=True,
+    ),
+    Endpoint(
+        name="query",
+        path="/query",
+        group="tables",
+        title=Text("SQL 查询", "SQL"),
+        about=Text(
+            "对已开放的数据表执行一条 SELECT（DuckDB 方言），可连接多张表。时间、内存、行数有上限，触及时说明。",
+            "Runs one SELECT (DuckDB's dialect) over open tables, joins included. Time, memory and rows have limits, which say so.",
+        ),
+        parameters=(d.SQL, d.SQL_FORMAT, d.EXPLAIN),
+        answer="SqlAnswer",
+        media=tuple(SQL_TYPES.values()),
+        refusals=(403, 404, 422, 503),
+        posted=True,
     ),
     Endpoint(
         name="releases",

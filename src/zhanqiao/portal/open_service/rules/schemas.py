@@ -108,6 +108,24 @@ SCHEMAS: dict[str, Schema] = (
             columns=many(reference("Column")),
             engine=said(STRING, "作答的引擎：duckdb 或 spark", "The engine that answered: duckdb or spark"),
         ),
+        "SqlAnswer": thing(
+            Text("SQL 查询的结果", "Answer of an SQL query"),
+            optional=("seconds", "plan"),
+            data=many(said(OBJECT, "列名到值", "Column names to values")),
+            columns=many(thing(Text("一列及其 Arrow 类型", "A column and its Arrow type"), name=STRING, type=STRING)),
+            rows=WHOLE,
+            seconds=said({"type": "number"}, "执行用时（秒）", "Seconds it ran"),
+            plan=said(STRING, "执行计划", "How the engine would answer"),
+            tables=many(
+                thing(
+                    Text("读取的数据表", "A table that was read"),
+                    name=STRING,
+                    id=STRING,
+                    release=reference("ReleaseReference"),
+                )
+            ),
+            limits=many(reference("Limit")),
+        ),
         "Facets": thing(
             Text("各列的取值计数", "Value counts by column"),
             data={"type": "object", "additionalProperties": many(reference("FacetValue"))},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, service, tables
+from zhanqiao.portal.open_service.endpoints import catalogue, files, service, sql, tables
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
 
 app_name = "open_service"
@@ -20,6 +20,7 @@ VIEWS = {
     "aggregate": tables.aggregate,
     "facets": tables.facets,
     "export": tables.export,
+    "query": sql.query,
     "releases": files.releases,
     "release": files.release,
     "source": files.source,

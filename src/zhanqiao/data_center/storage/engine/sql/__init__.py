@@ -1,0 +1,35 @@
+"""Public SQL: one SELECT over granted tables, behind two walls.
+
+The first wall reads the statement as DuckDB's own parser does and lets through only what is listed. The second holds
+even where the first is fooled: each statement runs in a process of its own that has opened nothing but the granted
+tables, can reach no file, and is killed at its deadline.
+"""
+
+from __future__ import annotations
+
+from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer, as_bytes
+from zhanqiao.data_center.storage.engine.sql.errors import (
+    SqlBusyError,
+    SqlCrashError,
+    SqlFailedError,
+    SqlInvalidError,
+    SqlMemoryError,
+    SqlRefusedError,
+    SqlTimeoutError,
+)
+from zhanqiao.data_center.storage.engine.sql.pool import Grant, SqlPool, sql_pool
+
+__all__ = [
+    "Grant",
+    "SqlAnswer",
+    "SqlBusyError",
+    "SqlCrashError",
+    "SqlFailedError",
+    "SqlInvalidError",
+    "SqlMemoryError",
+    "SqlPool",
+    "SqlRefusedError",
+    "SqlTimeoutError",
+    "as_bytes",
+    "sql_pool",
+]

@@ -1,0 +1,160 @@
+"""The second wall: a process that runs one statement at a time on nothing but the tables it was granted.
+
+Run as a module by :mod:`pool`. Orders come as lines of JSON on stdin: ``check`` names the tables of a statement, ``run``
+answers it with Arrow in frames and a last note. It ends when stdin closes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections import OrderedDict
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import pyarrow as pa
+
+from zhanqiao.data_center.storage.engine.duck import LOCK, quoted_name, quoted_text
+from zhanqiao.data_center.storage.engine.sql.errors import SqlInvalidError, SqlRefusedError
+from zhanqiao.data_center.storage.engine.sql.failures import failure
+from zhanqiao.data_center.storage.engine.sql.frames import NOTE, ROWS, write_frame
+from zhanqiao.data_center.storage.engine.sql.grammar import checked
+
+MOST_KEPT = 4  # instances with their granted tables that wait for the next statement
+BATCH = 4_096  # rows
+ADDRESSES = 2 << 30  # bytes a process may reserve beyond its memory limit
+SPARE_SECONDS = 5  # of processor time beyond the deadline
+
+
+def main() -> int:
+    """Obey orders until stdin closes."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    os.dup2(2, 1)  # whatever a library prints must not mix with the answers
+    os.nice(10)
+    worker = None
+    for line in sys.stdin:
+        order = json.loads(line)
+        if worker is None:
+            worker = _Worker(answers, order["limits"])
+        worker.obey(order)
+    return 0
+
+
+class _Worker:
+    """What lives from one statement to the next."""
+
+    def __init__(self, answers: IO[bytes], limits: dict[str, int]) -> None:
+        self.answers, self.limits = answers, limits
+        self.folder = Path.cwd()  # made for this process, removed with it
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits["spill"], limits["spill"]))
+        reserved = ADDRESSES + limits["memory"]
+        resource.setrlimit(resource.RLIMIT_AS, (reserved, reserved))
+        self.parser = locked(duckdb.connect(config={"threads": 1, "memory_limit": "64MB"}))
+        self.instances: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
+
+    def obey(self, order: dict[str, Any]) -> None:
+        """Answer one order, whatever happens."""
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        soft = int(used) + order["limits"]["seconds"] + SPARE_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+        try:
+            tables = checked(sql=order["sql"], parser=self.parser)
+            note = self._run(order) if order["do"] == "run" else {"tables": [each.name for each in tables]}
+        except (SqlInvalidError, SqlRefusedError) as error:
+            note = {"failed": error.code, "facts": {**error.facts, "zh": error.reason.zh, "en": error.reason.en}}
+        except (duckdb.Error, MemoryError, pa.ArrowException) as error:
+            note = failure(error=error, sql=order["sql"], limits=self.limits)
+        write_frame(self.answers, kind=NOTE, content=json.dumps(note).encode())
+
+    def _run(self, order: dict[str, Any]) -> dict[str, Any]:
+        began = time.monotonic()
+        cursor = self._instance(order["grants"]).cursor()
+        if order["explain"]:
+            found = cursor.execute(f"EXPLAIN {order['sql']}").fetchall()
+            return {"plan": "\n".join(str(row[-1]) for row in found), "seconds": time.monotonic() - began}
+        reader = cursor.execute(order["sql"]).to_arrow_reader(BATCH)
+        rows, cut = self._sent(reader)
+        return {"rows": rows, "cut": cut, "seconds": time.monotonic() - began}
+
+    def _sent(self, reader: pa.RecordBatchReader) -> tuple[int, str | None]:
+        """Send batches until the answer or a limit ends; return the rows sent and which limit it was."""
+        sink = _Frames(self.answers)
+        rows = 0
+        with pa.ipc.new_stream(sink, reader.schema) as writer:
+            for batch in reader:
+                room = self.limits["rows"] - rows
+                share = (self.limits["bytes"] - sink.size) / max(batch.nbytes, 1)
+                fitting = min(batch.num_rows, room, int(batch.num_rows * share))
+                writer.write_batch(batch.slice(0, fitting))
+                rows += fitting
+                if fitting < batch.num_rows:
+                    return rows, "rows" if fitting == room else "bytes"
+        return rows, None
+
+    def _instance(self, grants: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+        key = json.dumps(grants)
+        found = self.instances.get(key)
+        if found is None:
+            found = self.instances[key] = self._opened(grants)
+            while len(self.instances) > MOST_KEPT:
+                self.instances.popitem(last=False)[1].close()
+        self.instances.move_to_end(key)
+        return found
+
+    def _opened(self, grants: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+        """Open an instance with a view for each granted table, then take every other way out."""
+        memory = f"{self.limits['memory'] >> 20}MB"
+        connection = duckdb.connect(config={"threads": 1, "memory_limit": memory})
+        connection.execute(f"SET temp_directory={quoted_text(str(self.folder / 'spill'))}")
+        connection.execute(f"SET max_temp_directory_size='{self.limits['spill'] >> 20}MB'")
+        connection.execute("SET max_expression_depth=250")
+        connection.execute("SET GLOBAL errors_as_json=true")
+        for number, grant in enumerate(grants, start=1):
+            link = self.folder / f"table{number}.duckdb"  # the true path is nobody's business
+            link.unlink(missing_ok=True)
+            link.symlink_to(grant["path"])
+            connection.execute(f"ATTACH {quoted_text(str(link))} AS granted{number} (READ_ONLY)")
+            columns = ", ".join(f"{quoted_name(here)} AS {quoted_name(name)}" for here, name in grant["columns"])
+            made = f"CREATE VIEW {quoted_name(grant['name'])} AS SELECT {columns} FROM granted{number}.main.data"  # noqa: S608 - quoted names
+            connection.execute(made)
+        return locked(connection)
+
+
+class _Frames:
+    """A file that sends what is written to it as frames."""
+
+    closed = False
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self.size = stream, 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        piece = bytes(content)
+        write_frame(self._stream, kind=ROWS, content=piece)
+        self.size += len(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def locked(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Take every way out of a connection: no file, no extension, no variable of Python, no change of a setting."""
+    for setting in (*LOCK, "enable_external_access=false", "lock_configuration=true"):
+        connection.execute(f"SET {setting}")
+    return connection
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""Public SQL: the door to the engine's two walls. Who may read a table was decided before its card came here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zhanqiao.data_center.storage.engine.sql import Grant, SqlAnswer, sql_pool
+from zhanqiao.data_center.storage.queries.cards import TableCard
+
+
+def sql_tables(*, sql: str) -> tuple[str, ...]:
+    """Return the names of the tables a statement reads. Raises SqlInvalidError, SqlRefusedError, SqlBusyError."""
+    return sql_pool().tables(sql=sql)
+
+
+def sql_answer(*, sql: str, tables: Mapping[str, TableCard]) -> SqlAnswer:
+    """Return the answer of a statement that names exactly these tables. Raises the errors of public SQL."""
+    return sql_pool().run(sql=sql, grants=_grants(tables))
+
+
+def sql_plan(*, sql: str, tables: Mapping[str, TableCard]) -> str:
+    """Return how the engine would answer a statement, as text."""
+    return sql_pool().explain(sql=sql, grants=_grants(tables))
+
+
+def _grants(tables: Mapping[str, TableCard]) -> list[Grant]:
+    return [Grant(name=name, serving=card.serving, fields=card.fields) for name, card in tables.items()]
