@@ -102,6 +102,22 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BUILD_MEMORY_BYTES", 1 * GIB, Text("生成一个版本时的内存上限", "Memory to build one release, bytes")),
     Setting(
+        "SPARK_URL",
+        "",
+        Text(
+            "计算集群 sc://主机:端口（Spark Connect）；为空则不用",
+            "Cluster sc://host:port (Spark Connect); none if empty",
+        ),
+    ),
+    Setting(
+        "SPARK_ROWS",
+        20_000_000,
+        Text("行数达到此值的数据表交给集群", "Tables of so many rows and more go to the cluster"),
+    ),
+    Setting(
+        "SPARK_SECONDS", 120, Text("集群上一次查询的最长秒数", "Longest time of one query on the cluster, seconds")
+    ),
+    Setting(
         "SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")
     ),
     Setting("SITE_NAME_ZH", "青岛公共数据开放平台", Text("网站名称（中文）", "Site name, Chinese")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from tests.data_center.storage import permits, stations
+from tests.data_center.storage.distributed.clusters import free_port
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.instant import build_instant
@@ -31,3 +32,22 @@ def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session", params=COPIES)
 def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return with_copy(permits.made(tmp_path_factory.mktemp("large")), permits.FIELDS, request.param)
+
+
+@pytest.fixture(scope="session", params=["local", "local-cluster"])
+def sail(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A Sail server: in one process, or as a driver with two workers."""
+    spark = pytest.importorskip("pysail.spark", reason="the extra 'scale' is not installed")
+    pytest.importorskip("pyspark", reason="the extra 'scale' is not installed")
+    from zhanqiao.data_center.storage.engine.distributed.sessions import forget  # needs the extra
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAIL_MODE", request.param)
+        patch.setenv("SAIL_CLUSTER__WORKER_INITIAL_COUNT", "2")
+        patch.setenv("SAIL_CLUSTER__WORKER_MAX_COUNT", "2")
+        server = spark.SparkConnectServer("127.0.0.1", free_port())
+        server.start(background=True)
+        url = f"sc://127.0.0.1:{server.listening_address[1]}"
+        yield url
+        forget(url=url)
+        server.stop()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -211,3 +212,24 @@ def test_healing_lets_outside_engines_catch_up_after_a_crash(table_id: str, unde
     assert (rows_in_lake(table_id), behind_in_lake(warehouse=queries.warehouse())) == (0, (table_id,))
     operations.heal(at=AT)
     assert (rows_in_lake(table_id), behind_in_lake(warehouse=queries.warehouse())) == (20, ())
+
+
+@pytest.mark.usefixtures("own_home")
+def test_the_shared_table_shows_acknowledged_releases_only_and_parts_in_row_order(
+    table_id: str, understand: Understand
+) -> None:
+    first = accepted(table_id, understand, STATIONS)
+    second = accepted(table_id, understand, MORE_STATIONS, mode=Mode.APPEND)
+    folder, report = understand(STATIONS)
+    operations.prepare_release(table_id=table_id, folder=folder, report=report, by=BY, at=AT)
+    card = queries.table_card(table_id=table_id)
+    shared = queries.iceberg_metadata(card=card, root="s3://city/t")
+    assert [each["manifest-list"] for each in shared["snapshots"]] == [
+        f"s3://city/t/{second}/snapshot.avro", f"s3://city/t/{first}/snapshot.avro",
+    ]  # fmt: skip
+    assert sorted(shared["refs"]) == sorted(["main", f"release-{first}", f"release-{second}"])
+    parts = [
+        queries.iceberg_file(card=card, release_id=second, name=f"{n}.parquet", root="s3://city/t") for n in (0, 1, 2)
+    ]
+    assert [pq.read_metadata(path).num_rows for path in parts if path] == [20, 1]
+    assert parts[2] is None

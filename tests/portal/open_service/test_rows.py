@@ -19,7 +19,7 @@ def _names(answer: dict[str, Any]) -> list[str]:
 
 def test_rows_come_in_the_order_of_the_source_in_an_envelope(get: Get, live_site: LiveSite) -> None:
     answer = get("/tables/{parks}/rows").json()
-    assert sorted(answer) == ["columns", "data", "limits", "page", "release"]
+    assert sorted(answer) == ["columns", "data", "engine", "limits", "page", "release"]
     assert _names(answer) == NAMES
     assert answer["page"] == {"next": None, "next_url": None, "total": 5, "limit": 100, "offset": 0}
     assert (answer["release"]["number"], answer["limits"]) == (1, [])

@@ -38,6 +38,7 @@ from zhanqiao.data_center.storage.queries.reading import (
     profile,
     rows,
 )
+from zhanqiao.data_center.storage.queries.sharing import iceberg_file, iceberg_metadata
 from zhanqiao.data_center.storage.queries.sidecars import (
     file_path,
     parts_of,
@@ -79,6 +80,8 @@ __all__ = [
     "facets",
     "file_path",
     "generation",
+    "iceberg_file",
+    "iceberg_metadata",
     "kept_as_csv",
     "parsed",
     "parts_of",

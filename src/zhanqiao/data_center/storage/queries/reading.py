@@ -16,6 +16,7 @@ from zhanqiao.data_center.storage.engine import releases as engine_releases
 from zhanqiao.data_center.storage.engine.export import Format
 from zhanqiao.data_center.storage.engine.query import MAX_ROWS, Query, RowsPage
 from zhanqiao.data_center.storage.queries.cards import TableCard
+from zhanqiao.data_center.storage.queries.routing import routed
 from zhanqiao.data_center.storage.queries.warehouse import remembered, warehouse
 
 
@@ -29,12 +30,12 @@ def parsed(*, card: TableCard, params: Mapping[str, str], max_limit: int = MAX_R
 
 def rows(*, card: TableCard, query: Query) -> RowsPage:
     """Return one page of rows. Raises QueryTimeoutError, CursorExpiredError."""
-    return engine_query.rows(serving=card.serving, fields=card.fields, query=query)
+    return routed(card=card, query=query)
 
 
 def aggregate(*, card: TableCard, query: Query) -> RowsPage:
     """Return groups with their measures."""
-    return engine_query.aggregate(serving=card.serving, fields=card.fields, query=query)
+    return routed(card=card, query=query)
 
 
 def facets(

@@ -100,6 +100,7 @@ def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> d
         "release": release_reference(table),
         "columns": [_column(column) for column in page.columns],
         "limits": list(page.limits),
+        "engine": page.engine,
     }
 
 

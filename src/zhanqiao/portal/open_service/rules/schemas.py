@@ -106,6 +106,7 @@ SCHEMAS: dict[str, Schema] = (
             many(said(OBJECT, "列名到值", "Column names to values")),
             release=reference("ReleaseReference"),
             columns=many(reference("Column")),
+            engine=said(STRING, "作答的引擎：duckdb 或 spark", "The engine that answered: duckdb or spark"),
         ),
         "SqlAnswer": thing(
             Text("SQL 查询的结果", "Answer of an SQL query"),

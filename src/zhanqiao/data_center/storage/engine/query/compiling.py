@@ -1,4 +1,4 @@
-"""From a :class:`Query` to one DuckDB statement. Constants are bound parameters; names are physical columns."""
+"""From a :class:`Query` to one statement of an engine. Constants are bound parameters; names are physical columns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
+from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
 from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
 from zhanqiao.data_center.storage.engine.query.model import Box, Query
@@ -29,6 +30,7 @@ class Compiler:
     query: Query
     layout: Layout
     relation: str
+    dialect: Dialect = DUCKDB
     params: list[Any] = field(default_factory=list)
 
     def statement(self, sql: str) -> Statement:
@@ -89,19 +91,22 @@ class Compiler:
         args = [self.sql(each) for each in node.args]
         if node.name in PRECEDENCE:
             args = [f"({each})" for each in args]
-        template = CALLS[node.name].sql
+        template = self.dialect.template(node)
         if node.name == "round" and len(args) == 1:
             template = "round({0})"
         if node.distinct:
             template = "count(DISTINCT {0})"
-        return _cast(node, template.format(*args))
+        return self._cast(node, template.format(*args))
 
     def _listed(self, node: Call) -> str:
         tested, *items = (self.sql(each) for each in node.args)
         return f"({tested}) IN ({', '.join(items)})"
 
     def _repeated(self, node: Call) -> str:
-        return f"{node.name}({', '.join(self.sql(each) for each in node.args)})"
+        args = [self.sql(each) for each in node.args]
+        if node.name == "concat":
+            args = [self.dialect.concatenated.format(each) for each in args]
+        return f"{node.name}({', '.join(args)})"
 
     def _within(self, node: Call) -> str:
         *column, west, south, east, north = node.args
@@ -129,20 +134,19 @@ class Compiler:
         # Equal constants share a number, so that an expression in SELECT equals itself in GROUP BY.
         for number, bound in enumerate(self.params, start=1):
             if type(bound) is type(value) and bound == value:
-                return f"${number}"
+                return self.dialect.bound(number, value)
         self.params.append(value)
-        return f"${len(self.params)}"
+        return self.dialect.bound(len(self.params), value)
+
+    def _cast(self, node: Call, sql: str) -> str:
+        if node.name in {"date_trunc", "bucket", "time_bucket"} and node.type is LogicalType.DATE:
+            return self.dialect.cast(sql, LogicalType.DATE)
+        if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
+            return self.dialect.cast(sql, LogicalType.NUMBER)
+        return sql
 
 
 def _overlap(place: Place, west: str, south: str, east: str, north: str) -> str:
     return (
         f"({place.east} >= {west} AND {place.north} >= {south} AND {place.west} <= {east} AND {place.south} <= {north})"
     )
-
-
-def _cast(node: Call, sql: str) -> str:
-    if node.name in {"date_trunc", "bucket", "time_bucket"} and node.type is LogicalType.DATE:
-        return f"({sql})::DATE"
-    if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
-        return f"({sql})::DOUBLE"
-    return sql

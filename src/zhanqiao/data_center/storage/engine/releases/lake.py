@@ -123,6 +123,11 @@ def release_rows(*, warehouse: Warehouse, table_id: str, release_id: str) -> Any
     return table.scan(snapshot_id=snapshot).to_arrow()
 
 
+def table_in_lake(*, warehouse: Warehouse, table_id: str) -> Table:
+    """Return the Iceberg table as it is now. Raises NoSuchTableError."""
+    return _catalog(warehouse).load_table((NAMESPACE, table_id))
+
+
 def tag_of(release_id: str) -> str:
     """Return the tag of a release."""
     return f"release-{release_id}"

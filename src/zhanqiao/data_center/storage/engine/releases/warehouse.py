@@ -30,6 +30,10 @@ class Warehouse:
         """Folder of the Iceberg tables (data and metadata files)."""
         return self.root / "lake"
 
+    def address(self, *, part: str) -> str:
+        """The address of a data file for engines outside of this process."""
+        return f"file://{self.lake / part}"
+
     @property
     def notes(self) -> Path:
         """Folder of notes on Iceberg tables whose branch ``main`` is behind."""
