@@ -17,7 +17,7 @@ from zhanqiao.data_center.storage.engine.ingest.bulk import TextFile, read_in_bu
 from zhanqiao.data_center.storage.engine.ingest.dialects import dialect_of
 from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, last_filled, layout_of, title_of
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
-from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
+from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed, title_findings
 from zhanqiao.data_center.storage.engine.ingest.records import FieldTooLongError, Record, records
 from zhanqiao.data_center.storage.engine.ingest.refusals import CellTooLongError, EmptyFileError
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
@@ -168,13 +168,19 @@ def _described(*, source: Source, text: TextFile, relation: str, rows: int, odd:
         rows=rows,
         findings=(*_text_findings(text), *_odd_findings(odd)),
         out_of_place=odd.out_of_place,
-        refused=odd.refused,
+        refused=[*_above(text), *odd.refused],
         encoding=text.decoding.name,
         dialect=text.dialect.as_dict(),
         title=title_of(lines=[text.sample[place].cells for place in text.layout.titles]),
         header_row=text.sample[header[0]].line if header else None,
         unnamed=_unnamed(text),
     )
+
+
+def _above(text: TextFile) -> list[RefusedLine]:
+    """Return the lines above the table whole: if one was data after all, it is still there."""
+    titles = [text.sample[place] for place in text.layout.titles]
+    return [RefusedLine(each.line, text.dialect.delimiter.join(each.cells), "title") for each in titles]
 
 
 def _unnamed(text: TextFile) -> tuple[int, ...]:
@@ -189,9 +195,7 @@ def _text_findings(text: TextFile) -> list[Finding]:
     if decoding.broken:
         places = listed([str(offset) for offset, _ in decoding.positions], most=10)
         made.append(finding("undecodable-bytes", count=decoding.broken, name=decoding.name, places=places))
-    if layout.titles:
-        titles = listed([" ".join(filter(None, text.sample[place].cells)) for place in layout.titles])
-        made.append(finding("title-lines", count=len(layout.titles), titles=titles))
+    made += title_findings(lines=[" ".join(filter(None, text.sample[place].cells)) for place in layout.titles])
     header = text.sample[layout.header[0]].cells if layout.header else None
     return made + header_findings(header=header, width=len(text.names))
 

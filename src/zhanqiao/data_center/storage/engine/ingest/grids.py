@@ -10,10 +10,10 @@ from zhanqiao.data_center.storage.engine.ingest.inference.reasons import why
 from zhanqiao.data_center.storage.engine.ingest.layouts import Layout, filled, layout_of, title_of
 from zhanqiao.data_center.storage.engine.ingest.merges import Merges, Range
 from zhanqiao.data_center.storage.engine.ingest.names import column_names
-from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, listed
+from zhanqiao.data_center.storage.engine.ingest.notes import finding, header_findings, title_findings
 from zhanqiao.data_center.storage.engine.ingest.report import Finding
 from zhanqiao.data_center.storage.engine.ingest.rows import RowSink
-from zhanqiao.data_center.storage.engine.ingest.workshop import OutOfPlace, RawColumn, RawTable, Workshop
+from zhanqiao.data_center.storage.engine.ingest.workshop import OutOfPlace, RawColumn, RawTable, RefusedLine, Workshop
 
 SAMPLE_ROWS = 200
 Row = list[str | None]
@@ -49,6 +49,10 @@ def grid_table(*, grid: Grid, name: str, sheet: str | None, workshop: Workshop) 
         rows=sink.rows,
         findings=(*_findings(sample, layout, header, merges), *_ruined_findings(grid, names)),
         out_of_place=_ruined_cells(grid, layout, names),
+        # Whole, so that a line that was data after all is still there.
+        refused=[
+            RefusedLine(place + 1, ",".join(cell or "" for cell in sample[place]), "title") for place in layout.titles
+        ],
         sheet=sheet,
         title=title_of(lines=[sample[place] for place in layout.titles]),
         header_row=layout.header[0] + 1 if layout.header else None,
@@ -73,9 +77,7 @@ def _levels(stacked: Sequence[Row], column: int) -> list[str]:
 
 def _findings(sample: Sequence[Row], layout: Layout, header: list[str] | None, merges: Merges) -> list[Finding]:
     made = []
-    if layout.titles:
-        titles = listed([" ".join(filter(None, sample[place])) for place in layout.titles])
-        made.append(finding("title-lines", count=len(layout.titles), titles=titles))
+    made += title_findings(lines=[" ".join(filter(None, sample[place])) for place in layout.titles])
     if len(layout.header) > 1:
         made.append(finding("merged-header", count=len(layout.header)))
     if merges.used:

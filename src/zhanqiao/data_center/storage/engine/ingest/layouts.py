@@ -18,6 +18,7 @@ MOST_TITLES = 30
 BODY = 60  # rows below a candidate that are compared with it
 MOSTLY = 0.6
 LONGEST_TITLE = 60
+NAMING = 3  # header words in a row that make it no title
 _NUMBER = re.compile(r"[-+]?[¥￥$€]?\s*[-+]?(\d[\d,，]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*[%％]?")
 _DATE = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}(\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?([T\s]+\d{1,2}:\d{2}.*)?"
@@ -103,6 +104,8 @@ def _is_title(row: Cells, usual: int) -> bool:
     count = filled(row)
     if count == 0:
         return True
+    if count >= NAMING and all(is_header_word(text=cell) for cell in row if cell and not cell.isspace()):
+        return False  # a header that rows too long outgrow
     first = next(cell for cell in row if cell and not cell.isspace()).lstrip()
     if first.startswith(("#", "//")) and count < max(2, MOSTLY * usual):
         return True

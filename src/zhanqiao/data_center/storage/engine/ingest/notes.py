@@ -144,6 +144,11 @@ def listed(items: list[str], *, most: int = 5) -> str:
     return "；".join(shown) + ("…" if len(items) > most else "")
 
 
+def title_findings(*, lines: Sequence[str]) -> list[Finding]:
+    """Return what is to be said of lines above the header; they are no data, but may be what somebody looks for."""
+    return [finding("title-lines", count=len(lines), titles=listed(list(lines)))] if lines else []
+
+
 def header_findings(*, header: Sequence[str] | None, width: int) -> list[Finding]:
     """Return what is to be said of the header of a table of ``width`` columns: none, blank, repeated or too few names."""
     if header is None:
