@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyarrow.fs import FileSelector, S3FileSystem
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, NAMES, STATIONS
-from tests.data_center.storage.distributed.clusters import free_port, wait_for
+from tests.servers import object_storage
 
 from zhanqiao.data_center.storage import operations, queries
 from zhanqiao.data_center.storage.engine.releases import evict_serving
@@ -23,18 +21,8 @@ Understand = Callable[[str], tuple[Path, TableReport]]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    pytest.importorskip("moto.server", reason="moto is not installed")
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(port)
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with object_storage() as address:
+        yield address
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, STATIONS
-from tests.data_center.storage.distributed.clusters import free_port
+from tests.live import free_port
 
 from zhanqiao.data_center.storage import operations, queries
 from zhanqiao.data_center.storage.operations import TableReport
