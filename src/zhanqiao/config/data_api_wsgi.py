@@ -1,6 +1,6 @@
 """The outermost WSGI application: a lean way to the data API, the whole site for everything else.
 
-Under ``/api/v1`` an anonymous GET is first looked for among the kept answers (bytes or 304, no Django
+Under ``/api/v1`` and its dialects an anonymous GET is first looked for among the kept answers (bytes or 304, no Django
 at all); otherwise the endpoint runs without the site's middleware: it needs no sessions, forms or locale,
 and reads a session cookie itself when there is one.
 """
@@ -27,6 +27,7 @@ from zhanqiao.portal.open_service.queries import kept_reply, present, remember
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 ROOT = f"{BASE}/"
+LEAN = (ROOT, "/api/3/action/", "/api/action/", "/api/views/", "/datastore/dump/", "/resource/")
 TABLE = re.compile(rf"{ROOT}tables/(?P<table>[^/]+)/(?P<what>rows|aggregate|facets)\Z")
 KEPT = "kept_tag"
 Environ = dict[str, Any]
@@ -82,7 +83,7 @@ def application(environ: Environ, start_response: Any) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
     if path == BASE:
         environ["PATH_INFO"] = ROOT
-    elif not path.startswith(ROOT):
+    elif not path.startswith(LEAN):
         return site(environ, start_response)
     if _is_anonymous_get(environ):
         found = kept_reply(

@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("zhanqiao.portal.open_service.urls")),
     path("", include("zhanqiao.portal.open_service.urls.soda")),
+    path("", include("zhanqiao.portal.open_service.urls.ckan")),
     path("iceberg/", include("zhanqiao.portal.open_service.urls.iceberg")),
     *i18n_patterns(
         path("", include("zhanqiao.portal.catalogue.urls")),

@@ -1,0 +1,140 @@
+"""CKAN's Action API v3 and its datastore's dump: envelopes, errors and statuses as CKAN has them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+import orjson
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.problems import UnexpectedError
+from zhanqiao.people.access.operations import access
+from zhanqiao.people.access.queries import card_of_request
+from zhanqiao.people.access.rules import Action
+from zhanqiao.portal.open_service import queries
+from zhanqiao.portal.open_service.endpoints import rendering
+from zhanqiao.portal.open_service.engine.replies import OPEN
+from zhanqiao.portal.open_service.queries import ckan as actions
+from zhanqiao.portal.open_service.queries import ckan_rows
+from zhanqiao.portal.open_service.rules.ckan import CkanActionError, CkanBodyError, CkanParameterError
+from zhanqiao.portal.open_service.rules.conditional import entity_tag
+from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
+from zhanqiao.portal.open_service.rules.registry import JSON
+
+ALLOWED = "GET, HEAD, POST, OPTIONS"
+KINDS = {400: "Bad Request", 403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error"}
+OFFERED = 500
+View = Callable[..., HttpResponseBase]
+log = structlog.get_logger(__name__)
+
+
+def _served(view: View) -> View:
+    """Word every error as CKAN does."""
+
+    @wraps(view)
+    def served(request: HttpRequest, **places: str) -> HttpResponseBase:
+        try:
+            return _answered(request, view, places)
+        except ZhanqiaoError as error:
+            return _refused(request, error)
+        except Exception:  # the outermost edge: whatever it was, the caller gets an answer of CKAN's form
+            reference = secrets.token_hex(6)
+            log.exception("unexpected", reference=reference, path=request.path)
+            return _refused(request, UnexpectedError(reference=reference))
+
+    served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here, and CKAN's clients read by POST
+    return served
+
+
+def _answered(request: HttpRequest, view: View, places: dict[str, str]) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        headers = {"Allow": ALLOWED, "Access-Control-Allow-Headers": "Content-Type, Authorization"}
+        return _dressed(HttpResponse(status=204, headers=headers))
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
+    return view(request, **places)
+
+
+@_served
+@access(Action.see_dataset)
+def action(request: HttpRequest, *, name: str) -> HttpResponseBase:
+    """Answer an action."""
+    asked = actions.ACTIONS.get(name)
+    if asked is None:
+        raise CkanActionError(name=name[:80], known=", ".join(sorted(actions.ACTIONS)))
+    call = actions.Call(params=_params(request), card=card_of_request(request), site=_site(request))
+    body = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": True, "result": asked(call)}
+    return _dressed(HttpResponse(orjson.dumps(body, default=str), content_type=JSON))
+
+
+@_served
+@access(Action.download)
+def dump(request: HttpRequest, *, resource: str) -> HttpResponseBase:
+    """Stream the rows of a resource."""
+    params, card = _params(request), card_of_request(request)
+    form = str(params.get("format") or "csv")
+    if form not in ckan_rows.DUMPED:
+        raise CkanParameterError(
+            name="format",
+            zh=f"应为 {', '.join(ckan_rows.DUMPED)}。",
+            en=f"must be one of {', '.join(ckan_rows.DUMPED)}",
+        )
+    table, blocks = ckan_rows.dump(table_id=resource, card=card, form=form, params=params)
+    return rendering.stream(
+        request,
+        tag=entity_tag("ckan dump", table.release_id, form, request.META.get("QUERY_STRING", "")),
+        public=card.is_anonymous,
+        content_type=ckan_rows.DUMPED[form],
+        name=f"{queries.file_stem(table=table)}.{form}",
+        make=lambda: blocks,
+    )
+
+
+def _params(request: HttpRequest) -> Mapping[str, Any]:
+    """Return what was asked: an address, a form or a JSON object; JSON wins over the address."""
+    given = {name: values[0] if len(values) == 1 else values for name, values in request.GET.lists()}
+    if request.method != "POST":
+        return given
+    if (request.content_type or "").startswith(("application/x-www-form-urlencoded", "multipart/")) and request.POST:
+        return given | request.POST.dict()
+    body: Any = {}
+    if request.body.strip():
+        try:
+            body = orjson.loads(request.body)
+        except orjson.JSONDecodeError:
+            raise CkanBodyError from None
+    if not isinstance(body, dict):
+        raise CkanBodyError
+    return given | body
+
+
+def _site(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+    status = error.status if error.status in {403, 404, 405} or error.status >= OFFERED else 409
+    if isinstance(error, CkanActionError | CkanBodyError):
+        return _dressed(HttpResponse(orjson.dumps(error.text.en), content_type=JSON, status=400))
+    said = f"{error.text.en} {error.text.zh}"
+    body: dict[str, Any] = {"__type": KINDS.get(status, "Internal Server Error"), "message": said}
+    if status == 409:  # noqa: PLR2004 - Conflict, CKAN's status of a validation error
+        body[str(error.facts.get("parameter") or error.facts.get("name") or "query")] = [said]
+    name = request.path.rstrip("/").rpartition("/")[2]
+    answer = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": False, "error": body}
+    response = HttpResponse(orjson.dumps(answer, default=str), content_type=JSON, status=status)
+    if status == 503:  # noqa: PLR2004 - Service Unavailable
+        response.headers["Retry-After"] = str(error.facts.get("retry_after", 5))
+    return _dressed(response)
+
+
+def _dressed(response: HttpResponse) -> HttpResponse:
+    for header, value in (*OPEN, ("Cache-Control", "no-cache"), ("Access-Control-Allow-Methods", ALLOWED)):
+        response.headers[header] = value
+    return response
