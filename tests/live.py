@@ -56,14 +56,15 @@ def live_site() -> Iterator[LiveSite]:
 
 
 @contextmanager
-def serving(*, home: Path) -> Iterator[LiveSite]:
-    """Seed ``home`` and serve it on a free loopback port until the block ends."""
-    seeded = json.loads(_checked([sys.executable, "-m", "tests.seeding"], home=home).stdout.splitlines()[-1])
+def serving(*, home: Path, **settings: str) -> Iterator[LiveSite]:
+    """Seed ``home`` and serve it on a free loopback port until the block ends; ``settings`` without their prefix."""
+    seeding = [sys.executable, "-m", "tests.seeding"]
+    seeded = json.loads(_checked(seeding, home=home, **settings).stdout.splitlines()[-1])
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "zhanqiao.cli", "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
         cwd=CHECKOUT,
-        env=environment(home=home),
+        env=environment(home=home, **settings),
         start_new_session=True,
     )
     try:
@@ -79,7 +80,7 @@ def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     return _checked([sys.executable, "-m", "zhanqiao.cli", *arguments], home=home)
 
 
-def environment(*, home: Path) -> dict[str, str]:
+def environment(*, home: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a process that works on ``home``."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZHANQIAO_", "PYTEST_"))}
     paths = os.pathsep.join((str(CHECKOUT / "src"), str(CHECKOUT)))
@@ -88,6 +89,7 @@ def environment(*, home: Path) -> dict[str, str]:
         "ZHANQIAO_HOME": str(home),
         "PYTHONPATH": paths,
         "DJANGO_SETTINGS_MODULE": "zhanqiao.config.settings",
+        **{f"ZHANQIAO_{name}": text for name, text in settings.items()},
     }
 
 
@@ -123,9 +125,9 @@ def stop(*, process: subprocess.Popen[bytes]) -> None:
         process.wait(timeout=STOP_SECONDS)
 
 
-def _checked(command: list[str], *, home: Path) -> subprocess.CompletedProcess[str]:
+def _checked(command: list[str], *, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        command, cwd=CHECKOUT, env=environment(home=home), capture_output=True, text=True, check=False
+        command, cwd=CHECKOUT, env=environment(home=home, **settings), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done

@@ -108,5 +108,20 @@ def test_files_come_in_ranges(live_site: LiveSite) -> None:
     assert (answer.status_code, answer.content) == (206, b"PAR1")
 
 
+def test_a_withdrawn_table_is_gone_from_the_catalogue_with_its_files(
+    catalogue: RestCatalog, live_site: LiveSite
+) -> None:
+    table = live_site.table("parks")
+    release = requests.get(f"{live_site.url}/api/v1/tables/{table}/releases", timeout=30).json()["data"][0]["id"]
+    live_site.seed("withdraw", "parks")
+    try:
+        assert ("parks",) not in catalogue.list_namespaces()
+        assert ask(live_site, "namespaces/parks/tables").status_code == 404
+        assert ask(live_site, f"files/{table}/{release}/0.parquet").status_code == 403
+    finally:
+        live_site.seed("publish", "parks")
+    assert ("parks",) in catalogue.list_namespaces()
+
+
 def is_open(site: LiveSite, table: str) -> bool:
     return requests.get(f"{site.url}/api/v1/tables/{table}/rows", timeout=30).status_code == 200

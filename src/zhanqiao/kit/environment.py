@@ -102,6 +102,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BUILD_MEMORY_BYTES", 1 * GIB, Text("生成一个版本时的内存上限", "Memory to build one release, bytes")),
     Setting(
+        "LAKE_URL",
+        "",
+        Text(
+            "Iceberg 表的对象存储 s3://桶/目录；为空则放在状态目录",
+            "Object storage of Iceberg tables, s3://bucket/folder; the state folder if empty",
+        ),
+    ),
+    Setting("S3_ENDPOINT", "", Text("对象存储的地址；为空则为 AWS", "Address of the object storage; AWS if empty")),
+    Setting("S3_ACCESS_KEY", "", Text("对象存储的访问密钥编号", "Access key id of the object storage")),
+    Setting("S3_SECRET_KEY", "", Text("对象存储的访问密钥", "Secret key of the object storage")),
+    Setting("S3_REGION", "", Text("对象存储的区域", "Region of the object storage")),
+    Setting(
         "SPARK_URL",
         "",
         Text(

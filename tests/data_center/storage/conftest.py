@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.data_center.storage import permits, stations
-from tests.data_center.storage.distributed.clusters import free_port
+from tests.live import free_port
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.instant import build_instant

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, STATIONS
-from tests.data_center.storage.distributed.clusters import free_port
+from tests.live import free_port
 
 from zhanqiao.data_center.storage import operations, queries
 from zhanqiao.data_center.storage.operations import TableReport
@@ -59,7 +59,7 @@ def test_a_small_table_and_a_plain_page_stay_here(card: queries.TableCard, monke
     monkeypatch.setenv("ZHANQIAO_SPARK_URL", f"sc://127.0.0.1:{free_port()}")
     assert asked(card, **BUSY).limits == ()
     monkeypatch.setenv("ZHANQIAO_SPARK_ROWS", "1")
-    assert asked(card).limits == ()
+    assert asked(card, where="日客流 > 500").limits == ()
 
 
 def test_the_cluster_answers_heavy_questions(

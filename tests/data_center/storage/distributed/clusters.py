@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.live import free_port
+from tests.servers import wait_for_port
 
 START = Path(__file__).parents[4] / "deploy" / "spark" / "start"
 STARTING_SECONDS = 120
@@ -68,11 +68,11 @@ def spark_cluster(*, folder: Path) -> Iterator[Cluster]:
     cluster = Cluster(f"sc://127.0.0.1:{connect}", folder, environment)
     try:
         cluster.start("master", SPARK_PORT=str(master), SPARK_WEB_PORT=str(web))
-        wait_for(master)
+        wait_for_port(master, seconds=STARTING_SECONDS)
         for number in range(2):
             cluster.start("worker", SPARK_WORK=str(folder / f"work-{number}"))
         cluster.start("connect", SPARK_PORT=str(connect))
-        wait_for(connect)
+        wait_for_port(connect, seconds=STARTING_SECONDS)
         yield cluster
     finally:
         cluster.stop()
@@ -88,20 +88,3 @@ def spark_home() -> Path:
     if home is None or not (home / "jars").is_dir():
         pytest.skip("no Apache Spark: set SPARK_HOME, or pip install 'pyspark~=4.0.0' (430 MB)")
     return home
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + STARTING_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"nothing listens on {port}")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -1,7 +1,7 @@
 """Which engine answers: DuckDB on this machine, or the cluster for questions that are heavy enough.
 
-A question goes to the cluster when one is set, the table has at least SPARK_ROWS rows, and the question filters, sorts
-or sums up; a plain page is always quicker here. When the cluster gives no answer DuckDB does, and the answer says so.
+A question goes to the cluster when one is set, the table has at least SPARK_ROWS rows, and the question sorts or sums
+up; a page in source order ends early here, while Sail with several workers may stop answering over one (decision 11). When the cluster gives no answer DuckDB does, and the answer says so.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def routed(*, card: TableCard, query: Query, progress: Progress = silent) -> Row
 
 
 def _is_heavy(card: TableCard, query: Query) -> bool:
-    works = query.filtered or query.aggregated or bool(query.order_by)
+    works = query.aggregated or bool(query.order_by)
     return bool(value("SPARK_URL")) and card.rows >= value("SPARK_ROWS") and works
 
 

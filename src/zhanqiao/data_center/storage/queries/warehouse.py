@@ -19,7 +19,8 @@ def warehouse() -> Warehouse:
     """Return the place of all releases: the state folder and the Iceberg catalogue's address."""
     url = str(value("DATABASE_URL"))
     uri = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
-    return Warehouse(root=home(), catalog_uri=uri or f"sqlite:///{home() / CATALOGUE}")
+    store = str(value("LAKE_URL"))
+    return Warehouse(root=home(), catalog_uri=uri or f"sqlite:///{home() / CATALOGUE}", store=store)
 
 
 def generation() -> Stamp:

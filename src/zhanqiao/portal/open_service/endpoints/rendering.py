@@ -23,6 +23,7 @@ from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_s
 from zhanqiao.portal.open_service.rules.registry import ANY_BYTES, JSON
 
 BLOCK = 1 << 18
+PASSING = frozenset({"cluster-away", "cluster-failed"})
 KEPT = "kept_tag"  # attribute of a response that the lean entry may remember by its address
 
 
@@ -55,6 +56,8 @@ def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any
     if answer is None:
         value = make()
         answer = Answer(tag=tag, content=json_bytes(value), content_type=JSON, headers=_links(value))
+        if _passes(value):
+            return _respond(request, answer=answer, public=public)
         ANSWERS.put(answer=answer)
     response = _respond(request, answer=answer, public=public)
     if public:
@@ -130,6 +133,11 @@ class Blocks(FileResponse):
     """A file sent in blocks large enough that the disk is the limit."""
 
     block_size = BLOCK
+
+
+def _passes(value: Any) -> bool:
+    """Say whether an answer speaks of something that passes, such as a cluster that is away, and must not be kept."""
+    return any(limit["code"] in PASSING for limit in value.get("limits", ()))
 
 
 def _links(value: Any) -> tuple[tuple[str, str], ...]:

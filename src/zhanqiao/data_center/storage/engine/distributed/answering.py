@@ -29,6 +29,7 @@ from zhanqiao.data_center.storage.engine.query.values import json_value
 from zhanqiao.kit.progress import Progress, Step
 
 ROW_NUMBER = "row_number() OVER (ORDER BY rowid) - 1 AS rowid"
+INTERRUPT_SECONDS = 2.0
 Answer = TypeVar("Answer")
 
 
@@ -79,6 +80,7 @@ class _Asked:
         self.spark.removeProgressHandler(teller)
         if thread.is_alive():
             self.spark.interruptTag(tag)
+            thread.join(INTERRUPT_SECONDS)  # it ends as soon as the cluster says that it stopped
             raise QueryTimeoutError(seconds=f"{seconds:g}")
         if isinstance(done.error, PySparkException | RpcError):
             forget(url=self.url)

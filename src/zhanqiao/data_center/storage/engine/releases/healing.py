@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from zhanqiao.data_center.storage.engine.releases.durable import alone
 from zhanqiao.data_center.storage.engine.releases.manifest import read_manifest
+from zhanqiao.data_center.storage.engine.releases.stores import kept_parts, remove_part
 from zhanqiao.data_center.storage.engine.releases.warehouse import MANIFEST, Warehouse
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -76,8 +77,9 @@ def delete_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> N
     with alone(folder):
         for place in (warehouse.release_folder, warehouse.building_folder):
             shutil.rmtree(place(table_id=table_id, release_id=release_id), ignore_errors=True)
-        for part in (warehouse.lake / table_id / "data").glob(f"{release_id}-*.parquet"):
-            part.unlink()
+        for part in kept_parts(warehouse=warehouse, table_id=table_id):
+            if PurePath(part).name.startswith(f"{release_id}-"):
+                remove_part(warehouse=warehouse, part=part)
         _forget(warehouse, table_id, release_id)
 
 
@@ -106,12 +108,11 @@ def _swept(warehouse: Warehouse, folder: Path, kept: set[str]) -> Iterator[Path]
 
 def _swept_parts(warehouse: Warehouse, table_id: str, kept: set[str]) -> Iterator[Path]:
     used = {part for each in kept for part in _parts(warehouse, table_id, each)}
-    data = warehouse.lake / table_id / "data"
-    for path in sorted(data.glob("*.parquet")):
-        if str(path.relative_to(warehouse.lake)) not in used:
-            path.unlink()
-            _forget(warehouse, table_id, path.name.rpartition("-")[0])
-            yield path
+    for part in kept_parts(warehouse=warehouse, table_id=table_id):
+        if part not in used:
+            remove_part(warehouse=warehouse, part=part)
+            _forget(warehouse, table_id, PurePath(part).name.rpartition("-")[0])
+            yield warehouse.lake / part
 
 
 def _parts(warehouse: Warehouse, table_id: str, release_id: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from pyiceberg.types import (
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.releases.schemas import MAX_PRECISION
+from zhanqiao.data_center.storage.engine.releases.stores import file_properties
 from zhanqiao.data_center.storage.engine.releases.warehouse import Warehouse
 
 NAMESPACE = "tables"
@@ -77,10 +78,10 @@ def field_ids(*, warehouse: Warehouse, table_id: str, fields: Sequence[Field]) -
     return {each.name: each.field_id for each in table.schema().fields}
 
 
-def commit_snapshot(*, warehouse: Warehouse, table_id: str, release_id: str, part: Path, base: int | None) -> int:
+def commit_snapshot(*, warehouse: Warehouse, table_id: str, release_id: str, part: str, base: int | None) -> int:
     """Commit one data file as a release and tag it ``release-<id>``; return the snapshot's id.
 
-    ``base`` is the snapshot it adds to, None for a release that stands for itself. One atomic commit.
+    ``part`` is relative to the lake. ``base`` is the snapshot it adds to, None for a release that stands for itself. One atomic commit.
     """
     table = _catalog(warehouse).load_table((NAMESPACE, table_id))
     branch = f"building-{release_id}"
@@ -92,7 +93,9 @@ def commit_snapshot(*, warehouse: Warehouse, table_id: str, release_id: str, par
         properties = {"zhanqiao.release": release_id}
         with change.update_snapshot(snapshot_properties=properties, branch=branch).fast_append() as append:
             append.append_data_file(
-                parquet_file_to_data_file(io=table.io, table_metadata=change.table_metadata, file_path=_uri(part))
+                parquet_file_to_data_file(
+                    io=table.io, table_metadata=change.table_metadata, file_path=warehouse.address(part=part)
+                )
             )
             snapshot = int(append.snapshot_id)
         with ManageSnapshots(change) as refs:
@@ -173,11 +176,13 @@ class _DurableFile(PyArrowFile):
 
 
 class DurableFileIO(PyArrowFileIO):
-    """Local files, forced to disk on close."""
+    """Local files, forced to disk on close; files of a store as they are."""
 
     def new_output(self, location: str) -> Any:
         """Return an output that is durable once closed."""
         plain = super().new_output(location)
+        if not location.startswith("file:"):
+            return plain
         path, files = plain._path, plain._filesystem  # noqa: SLF001 - pyiceberg offers no other way
         return _DurableFile(location=location, path=path, fs=files)
 
@@ -191,7 +196,8 @@ def _opened(warehouse: Warehouse, _process: int) -> SqlCatalog:
     warehouse.lake.mkdir(parents=True, exist_ok=True)
     properties = {
         "uri": warehouse.catalog_uri,
-        "warehouse": _uri(warehouse.lake),
+        "warehouse": warehouse.address(part="").rstrip("/"),
+        **file_properties(),
         "py-io-impl": f"{__name__}.{DurableFileIO.__name__}",
     }
     with (warehouse.root / OPENING).open("w") as file:
@@ -204,7 +210,7 @@ def _opened(warehouse: Warehouse, _process: int) -> SqlCatalog:
 def _created(catalog: SqlCatalog, warehouse: Warehouse, table_id: str, wanted: Mapping[str, IcebergType]) -> Table:
     numbered = enumerate(wanted.items(), start=1)
     schema = Schema(*(NestedField(number, name, kind, required=False) for number, (name, kind) in numbered))
-    location = _uri(warehouse.lake / table_id)
+    location = warehouse.address(part=table_id)
     return catalog.create_table((NAMESPACE, table_id), schema, location=location, properties=PROPERTIES)
 
 
@@ -239,7 +245,3 @@ def _iceberg_type(field: Field) -> IcebergType:
     if field.type is LogicalType.DECIMAL:
         return DecimalType(field.precision or MAX_PRECISION, field.scale or 0)
     return TYPES[field.type]
-
-
-def _uri(path: Path) -> str:
-    return f"file://{path}"

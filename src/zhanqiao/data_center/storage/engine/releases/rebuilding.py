@@ -17,6 +17,7 @@ from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.releases.durable import alone, force
 from zhanqiao.data_center.storage.engine.releases.manifest import Manifest, read_manifest
 from zhanqiao.data_center.storage.engine.releases.serving import Builder
+from zhanqiao.data_center.storage.engine.releases.stores import parts_here
 from zhanqiao.data_center.storage.engine.releases.warehouse import CSV, PARQUET, PROFILE, SERVING, Warehouse
 from zhanqiao.kit import environment
 from zhanqiao.kit.errors import NotFoundError
@@ -92,8 +93,8 @@ def _once(path: Path, make: Callable[[Path], None]) -> None:
 
 def _rebuild(warehouse: Warehouse, manifest: Manifest, target: Path) -> None:
     memory = environment.value("BUILD_MEMORY_BYTES")
-    parts = [warehouse.lake / each for each in manifest.parts]
-    with Builder(path=target, fields=manifest.fields, memory=memory, progress=silent) as builder:
+    builder = Builder(path=target, fields=manifest.fields, memory=memory, progress=silent)
+    with parts_here(warehouse=warehouse, parts=manifest.parts) as parts, builder:
         builder.fill(parts=parts, names=[each.name for each in manifest.fields])
         builder.index(keys=manifest.key_columns)
         builder.note(release_id=manifest.release_id)

@@ -23,6 +23,7 @@ from pyiceberg.table.snapshots import Snapshot
 
 from zhanqiao.data_center.storage.engine.releases.durable import alone
 from zhanqiao.data_center.storage.engine.releases.lake import table_in_lake, tag_of
+from zhanqiao.data_center.storage.engine.releases.stores import part_file
 from zhanqiao.data_center.storage.engine.releases.warehouse import Warehouse
 
 SNAPSHOT, MANIFEST = "snapshot.avro", "manifest.avro"
@@ -79,7 +80,11 @@ def shared_file(*, warehouse: Warehouse, table_id: str, release: SharedRelease, 
         return folder / name
     table = table_in_lake(warehouse=warehouse, table_id=table_id)
     found = {_data_name(number): each for number, each in enumerate(_data_files(table, release))}
-    return Path(found[name].file_path.removeprefix("file://")) if name in found else None
+    if name not in found:
+        return None
+    part = found[name].file_path.removeprefix(warehouse.address(part=""))
+    folder = warehouse.release_folder(table_id=table_id, release_id=release.release_id)
+    return part_file(warehouse=warehouse, part=part, cache=folder / f"shared-{name}")
 
 
 def _snapshot(snapshot: dict[str, Any], address: str) -> dict[str, Any]:

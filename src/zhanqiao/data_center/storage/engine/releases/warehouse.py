@@ -19,11 +19,13 @@ class Warehouse:
     """All releases of one installation.
 
     ``root`` is the state folder (``ZHANQIAO_HOME``); ``catalog_uri`` the SQLAlchemy URL of the database that holds
-    the Iceberg catalogue, such as ``sqlite:////srv/zhanqiao/var/zhanqiao.sqlite3``.
+    the Iceberg catalogue, such as ``sqlite:////srv/zhanqiao/var/zhanqiao.sqlite3``;
+    ``store`` the ``s3://bucket/folder`` that keeps the Iceberg tables, empty for a folder below ``root``.
     """
 
     root: Path
     catalog_uri: str
+    store: str = ""
 
     @property
     def lake(self) -> Path:
@@ -31,8 +33,8 @@ class Warehouse:
         return self.root / "lake"
 
     def address(self, *, part: str) -> str:
-        """The address of a data file for engines outside of this process."""
-        return f"file://{self.lake / part}"
+        """The address of a data file, or of what lies beside it, for engines outside of this process."""
+        return f"{self.store.rstrip('/') or f'file://{self.lake}'}/{part}"
 
     @property
     def notes(self) -> Path:

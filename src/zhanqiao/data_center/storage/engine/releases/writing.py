@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.profile import Profile
-from zhanqiao.data_center.storage.engine.releases import lake
+from zhanqiao.data_center.storage.engine.releases import lake, stores
 from zhanqiao.data_center.storage.engine.releases.durable import alone, copy_with_digests, entry_of, force, force_tree
 from zhanqiao.data_center.storage.engine.releases.manifest import (
     FileEntry,
@@ -197,6 +197,7 @@ def _write_part(plan: Plan, builder: Builder) -> Path:
     builder.write_part(target=part, ids=ids)
     force(part)
     force(folder)
+    stores.send(warehouse=plan.warehouse, part=str(part.relative_to(plan.warehouse.lake)))
     return part
 
 
@@ -208,7 +209,7 @@ def _finish(plan: Plan, built: Built, kept: Future[dict[str, FileEntry]]) -> Man
         warehouse=plan.warehouse,
         table_id=plan.table_id,
         release_id=plan.release_id,
-        part=built.part,
+        part=_name_of(plan, built),
         base=plan.base.snapshot_id if plan.base else None,
     )
     manifest = _manifest(plan, built, files, snapshot)
@@ -217,8 +218,13 @@ def _finish(plan: Plan, built: Built, kept: Future[dict[str, FileEntry]]) -> Man
     force_tree(plan.folder)
     plan.folder.rename(plan.place)
     force(plan.place.parent)
+    stores.forget_sent(warehouse=plan.warehouse, part=_name_of(plan, built))
     plan.progress(Step("commit", built.rows, built.rows))
     return manifest
+
+
+def _name_of(plan: Plan, built: Built) -> str:
+    return str(built.part.relative_to(plan.warehouse.lake))
 
 
 def _parquet(plan: Plan, built: Built) -> dict[str, FileEntry]:
@@ -233,7 +239,7 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
     source = files.get("source")
     if source is not None and plan.source is not None:
         source = FileEntry(plan.source_name or plan.source.name, source.size, source.sha256, source.sm3)
-    parts = (plan.base.parts if plan.base else ()) + (str(built.part.relative_to(plan.warehouse.lake)),)
+    parts = (plan.base.parts if plan.base else ()) + (_name_of(plan, built),)
     problems = plan.sidecars.get(PROBLEMS)
     return Manifest(
         table_id=plan.table_id,
