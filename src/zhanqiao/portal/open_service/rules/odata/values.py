@@ -58,10 +58,10 @@ def form_of(*, accept: str, given: str) -> Form:
     raise ODataFormatError(asked=(given or accept)[:80], known=JSON)
 
 
-def takes_xml(*, accept: str, given: str) -> bool:
-    """Say whether XML is among what ``$format`` or else ``Accept`` takes."""
-    names = [part.partition(";")[0].strip().lower() for part in (given or accept or XML).split(",")]
-    return any(name in (XML, "xml", "text/xml", *ANYTHING) for name in names)
+def takes_xml(*, given: str) -> bool:
+    """Say whether ``$format`` takes XML. ``Accept`` is not asked: clients send the one of their data along."""
+    name = (given or XML).partition(";")[0].strip().lower()
+    return name in (XML, "xml", "text/xml")
 
 
 def objects(

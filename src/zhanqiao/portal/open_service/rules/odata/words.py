@@ -155,6 +155,8 @@ class Translator:
         return f"({one} != {two}) OR ({differ})"
 
     def _listed(self, nodes: Sequence[Expression]) -> str:
+        if nodes[0] == NULL:
+            return " OR ".join(f"({self._equal(NULL, each, same=True)})" for each in nodes[1:])
         first = self.term(nodes[0]).inside
         present = [self.term(each).inside for each in nodes[1:] if each != NULL]
         tests = [f"{first} IN ({', '.join(present)})"] if present else []
