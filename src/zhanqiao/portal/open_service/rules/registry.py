@@ -30,7 +30,10 @@ EXPORT_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "arrow": "application/vnd.apache.arrow.stream",
     "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "ttl": "text/turtle; charset=utf-8",
 }
+ZSTD = "application/zstd"  # of the files whose names end in .zst
 SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
@@ -197,7 +200,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ),
         places=(d.TABLE, d.FORMAT),
         parameters=(*d.ROW_QUERY, d.DISTINCT, d.EXPORT_LIMIT, d.OFFSET, d.BOM, d.AS_OF),
-        media=tuple(EXPORT_TYPES.values()),
+        media=(*EXPORT_TYPES.values(), ZSTD),
         refusals=(*QUERY, 413, 416),
         ranged=True,
     ),

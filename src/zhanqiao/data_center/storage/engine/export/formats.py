@@ -7,7 +7,7 @@ from typing import Literal
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
-Format = Literal["csv", "tsv", "json", "ndjson", "xml", "parquet", "geojson", "xlsx", "arrow"]
+Format = Literal["csv", "tsv", "json", "ndjson", "xml", "parquet", "geojson", "xlsx", "arrow", "gpkg", "ttl"]
 MEDIA_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
@@ -18,6 +18,8 @@ MEDIA_TYPES: dict[str, str] = {
     "geojson": "application/geo+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "arrow": "application/vnd.apache.arrow.stream",
+    "gpkg": "application/geopackage+sqlite3",
+    "ttl": "text/turtle; charset=utf-8",
 }
 
 
