@@ -10,9 +10,10 @@ from django.urls import get_resolver
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from zhanqiao.portal.open_service.rules.declared import ZSTD_ENDING
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.openapi import document
-from zhanqiao.portal.open_service.rules.registry import ENDPOINTS, EXPORT_TYPES, GROUPS
+from zhanqiao.portal.open_service.rules.registry import ENDPOINTS, GROUPS
 from zhanqiao.portal.open_service.urls import VIEWS, urlpatterns
 
 CHINESE = re.compile("[\u4e00-\u9fff]")

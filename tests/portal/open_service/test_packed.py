@@ -7,7 +7,7 @@ import zstandard
 
 from tests.portal.open_service.conftest import Get
 from zhanqiao.portal.open_service.rules.declared import PACKABLE
-from zhanqiao.portal.open_service.rules.registry import EXPORT_TYPES
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES
 
 pytestmark = pytest.mark.xdist_group("live")
 

@@ -20,9 +20,9 @@ from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.engine.replies import OPEN, PRIVATE, PUBLIC, reply
 from zhanqiao.portal.open_service.queries import ANSWERS, Download
 from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content, zstd_coded
+from zhanqiao.portal.open_service.rules.media import ANY_BYTES, JSON
 from zhanqiao.portal.open_service.rules.negotiation import accepts_zstd
 from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
-from zhanqiao.portal.open_service.rules.registry import ANY_BYTES, JSON
 
 BLOCK = 1 << 18
 KEPT = "kept_tag"  # attribute of a response that the lean entry may remember by its address

@@ -15,7 +15,8 @@ from zhanqiao.portal.open_service.endpoints.serving import Call, serve
 from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
 from zhanqiao.portal.open_service.rules.declared import PACKABLE, ZSTD_ENDING
-from zhanqiao.portal.open_service.rules.registry import BASE, EXPORT_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.registry import BASE
 
 FILTER = ("where", "q", "bbox")
 SHAPE = ("select", *FILTER, "order_by", "limit", "offset")

@@ -7,9 +7,10 @@ from typing import Any
 
 from zhanqiao.kit.problem_documents import MEDIA_TYPE, title_of
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.media import ANY_TYPE, EXPORT_TYPES, JSON
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.registry import ANY_TYPE, BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, JSON, Endpoint
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, GROUPS, Endpoint
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
 from zhanqiao.portal.open_service.rules.shapes import reference
 
