@@ -14,6 +14,7 @@ from tests.data_center.storage import stations
 from tests.data_center.storage.stations import FEW, FIELDS, ROWS
 
 from zhanqiao.data_center.storage.engine.export import Naming, export
+from zhanqiao.data_center.storage.engine.export.formats import GeoPackageTooWideError
 from zhanqiao.data_center.storage.engine.export.geopackages import column_names
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query import NoPlaceError, parse_query
@@ -73,6 +74,16 @@ def test_a_table_without_places_is_refused(serving: Path) -> None:
     query = parse_query(fields=FEW, params={})
     with pytest.raises(NoPlaceError, match="GeoPackage"):
         export(serving=serving, fields=FEW, query=query, format="gpkg")
+
+
+def test_more_columns_than_sqlite_holds_are_refused(tmp_path: Path) -> None:
+    names = [Field(f"c{number}", LogicalType.INTEGER) for number in range(1_999)]
+    fields = (*names, Field("经度", LogicalType.NUMBER, "longitude"), Field("纬度", LogicalType.NUMBER, "latitude"))
+    stations.released(home=tmp_path, fields=fields, rows=[(*range(1_999), 120.0, 36.0)])
+    query = parse_query(fields=fields, params={})
+    with pytest.raises(GeoPackageTooWideError) as error:
+        export(serving=stations.serving(tmp_path), fields=fields, query=query, format="gpkg")
+    assert (error.value.status, error.value.facts["columns"]) == (413, 2_001)
 
 
 def test_names_stay_apart_where_case_is_not_seen() -> None:

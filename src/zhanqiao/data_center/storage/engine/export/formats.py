@@ -42,3 +42,15 @@ class XlsxTooLargeError(ZhanqiaoError):
         en="The answer has {rows} rows and {columns} columns; an Excel worksheet holds {max_rows} rows and {max_columns} "
         "columns. No file was made; filter it, or download CSV or Parquet.",
     )
+
+
+class GeoPackageTooWideError(ZhanqiaoError):
+    """An answer has more columns than a GeoPackage can hold; nothing was written."""
+
+    status = 413
+    code = "geopackage-too-wide"
+    sentence = Text(
+        zh="结果有 {columns} 列，超过 GeoPackage 的上限（{max_columns} 列）。没有生成文件；请用 select 选择列，或下载 GeoJSON。",
+        en="The answer has {columns} columns; a GeoPackage holds {max_columns}. No file was made; choose columns with "
+        "select, or download GeoJSON.",
+    )
