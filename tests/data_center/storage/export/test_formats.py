@@ -166,6 +166,12 @@ def test_filter_sort_and_limit_apply(serving: Path, kind: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", sorted(MEDIA_TYPES))
+def test_a_part_of_the_whole_table_is_in_the_order_of_the_source(serving: Path, kind: str, tmp_path: Path) -> None:
+    assert _identifiers(exported(serving, kind, limit="2", offset="3"), kind, tmp_path) == ["0004", "0005"]
+    assert _identifiers(exported(serving, kind, limit="99", offset="8"), kind, tmp_path) == ["𠮷001"]
+
+
+@pytest.mark.parametrize("kind", sorted(MEDIA_TYPES))
 def test_answer_without_rows_is_still_whole(serving: Path, kind: str, tmp_path: Path) -> None:
     assert _identifiers(exported(serving, kind, where="编号 = 'x'"), kind, tmp_path) == []
 

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from tests.data_center.storage import stations
 from tests.portal.open_service.odata.conftest import Ask
+from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.engine.query import parse_query
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.portal.open_service.rules.odata.naming import identifier, property_names
+from zhanqiao.portal.open_service.rules.odata.naming import identifier, property_names, shape_of
 from zhanqiao.portal.open_service.rules.odata.options import options_of, page_size
+from zhanqiao.portal.open_service.rules.odata.plans import plan_of
 from zhanqiao.portal.open_service.rules.odata.values import Form, form_of
 
 
@@ -128,6 +131,19 @@ def test_every_type_is_written_as_odata_writes_it(ask: Ask) -> None:
 def test_a_column_whose_name_is_no_identifier_is_called_by_a_near_one(ask: Ask) -> None:
     assert [*ask(filter="RowNumber eq 1")[0]][-2:] == ["rowid", "备_注_x_"]
     assert ask(select="备_注_x_", filter="RowNumber eq 1") == [{"备_注_x_": "起点站"}]
+
+
+def test_a_column_called_as_the_key_keeps_its_name() -> None:
+    shape = shape_of((("RowNumber", "text", None, None), ("rownumber_2", "text", None, None)))
+    assert ([*shape.properties], shape.key) == (["RowNumber", "rownumber_2"], "RowNumber_3")
+
+
+def test_a_table_of_thousands_of_columns_is_asked_whole() -> None:
+    fields = [Field(f"指标名称较长的列{number}", LogicalType.INTEGER) for number in range(3_000)]
+    shape = shape_of(tuple((each.name, str(each.type), None, None) for each in fields))
+    plan = plan_of(options=options_of(given={"$filter": ["指标名称较长的列7 eq 1"]}), shape=shape)
+    query = parse_query(fields=fields, params=plan.params)
+    assert (len(query.select), len(plan.written)) == (3_001, 3_001)
 
 
 @pytest.mark.parametrize(
