@@ -27,7 +27,7 @@ from zhanqiao.portal.open_service.queries import kept_reply, present, remember
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 ROOT = f"{BASE}/"
-LEAN = (ROOT, "/api/3/action/", "/api/action/", "/api/views/", "/datastore/dump/", "/resource/")
+LEAN = (ROOT, "/api/3/action/", "/api/action/", "/api/views/", "/datastore/dump/", "/odata/", "/resource/")
 TABLE = re.compile(rf"{ROOT}tables/(?P<table>[^/]+)/(?P<what>rows|aggregate|facets)\Z")
 KEPT = "kept_tag"
 Environ = dict[str, Any]

@@ -133,7 +133,7 @@ def test_every_download_is_there_and_answers(read: Read, live_site: LiveSite) ->
     page = read("/datasets/parks/downloads/")
     links = [one.attributes["href"] for one in page.main.all("a") if "download" in one.attributes]
     formats = [link.split("export.")[1].split("?")[0] for link in links if "export." in link]
-    assert formats == ["csv", "xlsx", "json", "geojson", "parquet", "ndjson", "tsv", "xml"]
+    assert formats == ["csv", "xlsx", "json", "geojson", "gpkg", "parquet", "ndjson", "tsv", "xml", "ttl", "csv.zst"]
     assert [read(link).status for link in links] == [200] * len(links)
     (parquet,) = [one for one in page.main.all("a", class_="tile") if "Parquet" in one.text]
     assert parquet.all("span", class_="count")[0].text.endswith(" KB")

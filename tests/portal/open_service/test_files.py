@@ -14,7 +14,7 @@ from tests.live import LiveSite
 from tests.portal.open_service.conftest import Get
 from tests.seeding import PARKS
 from zhanqiao.data_center.storage.queries import MEDIA_TYPES
-from zhanqiao.portal.open_service.rules.registry import EXPORT_TYPES
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES
 
 pytestmark = pytest.mark.xdist_group("live")
 NAMES = ["中山公园", "八大关", "石老人观光园", "世博园", "唐岛湾公园"]

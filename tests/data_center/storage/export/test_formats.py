@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -163,6 +166,12 @@ def test_filter_sort_and_limit_apply(serving: Path, kind: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", sorted(MEDIA_TYPES))
+def test_a_part_of_the_whole_table_is_in_the_order_of_the_source(serving: Path, kind: str, tmp_path: Path) -> None:
+    assert _identifiers(exported(serving, kind, limit="2", offset="3"), kind, tmp_path) == ["0004", "0005"]
+    assert _identifiers(exported(serving, kind, limit="99", offset="8"), kind, tmp_path) == ["𠮷001"]
+
+
+@pytest.mark.parametrize("kind", sorted(MEDIA_TYPES))
 def test_answer_without_rows_is_still_whole(serving: Path, kind: str, tmp_path: Path) -> None:
     assert _identifiers(exported(serving, kind, where="编号 = 'x'"), kind, tmp_path) == []
 
@@ -194,8 +203,17 @@ def _identifiers(content: bytes, kind: str, folder: Path) -> list[Any]:
         "parquet": lambda: pq.read_table(pa.BufferReader(content)).column("编号").to_pylist(),  # type: ignore[no-any-return]  # pyarrow
         "arrow": lambda: pa.ipc.open_stream(content).read_all().column("编号").to_pylist(),  # type: ignore[no-any-return]  # pyarrow
         "xlsx": lambda: [row[0] for row in _sheet(content, folder)[1:]],
+        "gpkg": lambda: _layer(content, folder),
+        "ttl": lambda: re.findall(r'#编号> "([^"]*)"', content.decode()),
     }
     return readers[kind]()
+
+
+def _layer(content: bytes, folder: Path) -> list[Any]:
+    path = folder / "x.gpkg"
+    path.write_bytes(content)
+    with closing(sqlite3.connect(path)) as file:
+        return [row[0] for row in file.execute("SELECT 编号 FROM data ORDER BY fid")]
 
 
 def _sheet(content: bytes, folder: Path) -> list[list[Any]]:
@@ -204,9 +222,10 @@ def _sheet(content: bytes, folder: Path) -> list[list[Any]]:
     return python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
+@pytest.mark.parametrize("kind", ["geojson", "gpkg"])
 @pytest.mark.parametrize(
     "params", [{"group_by": "区市"}, {"select": "count(*)"}, {"select": "区市, 位置", "distinct": "true"}]
 )
-def test_geojson_of_groups_says_that_groups_have_no_place(serving: Path, params: dict[str, str]) -> None:
+def test_maps_of_groups_say_that_groups_have_no_place(serving: Path, kind: str, params: dict[str, str]) -> None:
     with pytest.raises(QueryError, match="no place of their own"):
-        exported(serving, "geojson", **params)
+        exported(serving, kind, **params)

@@ -33,7 +33,7 @@ print(size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "xml", "geojson", "arrow"])
+@pytest.mark.parametrize("kind", ["csv", "json", "xml", "geojson", "arrow", "gpkg", "ttl"])
 def test_memory_does_not_grow_with_the_answer(large: Path, kind: str) -> None:
     small_size, small = _measured(large, kind, 600)
     whole_size, whole = _measured(large, kind, permits.ROWS)
@@ -41,7 +41,7 @@ def test_memory_does_not_grow_with_the_answer(large: Path, kind: str) -> None:
     assert whole - small < 60  # MiB
 
 
-@pytest.mark.parametrize("kind", ["csv", "ndjson", "xml", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "xml", "parquet", "gpkg", "ttl"])
 def test_stream_that_is_closed_early_lets_go(large: Path, kind: str) -> None:
     query = parse_query(fields=permits.FIELDS, params={})
     stream = export(serving=large, fields=permits.FIELDS, query=query, format=kind)
@@ -70,7 +70,7 @@ def test_streams_run_beside_each_other(large: Path) -> None:
 
 def test_failure_before_the_first_byte_is_raised_by_the_call(serving: Path) -> None:
     query = parse_query(fields=FIELDS, params={"select": "日客流 * 日客流 as x"})
-    for kind in ("csv", "json", "parquet"):
+    for kind in ("csv", "json", "parquet", "gpkg"):
         with pytest.raises(QueryFailedError):
             export(serving=serving, fields=FIELDS, query=query, format=kind)
 

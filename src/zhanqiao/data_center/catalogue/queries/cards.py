@@ -13,7 +13,8 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import Resource
 from zhanqiao.people.departments.queries import DepartmentCard
 
-TABLE_FORMATS = ("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow")
+TABLE_FORMATS = ("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow", "ttl")
+PLACE_FORMATS = ("geojson", "gpkg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +141,11 @@ class DatasetCard:
 
 
 def formats_of(*, tables: Iterable[TableCard]) -> tuple[str, ...]:
-    """Return the download formats of tables: GeoJSON only where a table has places."""
+    """Return the download formats of tables: those of maps only where a table has places."""
     tables = tuple(tables)
     if not tables:
         return ()
-    return (*TABLE_FORMATS, "geojson") if any(has_places(table=table) for table in tables) else TABLE_FORMATS
+    return (*TABLE_FORMATS, *PLACE_FORMATS) if any(has_places(table=table) for table in tables) else TABLE_FORMATS
 
 
 def has_places(*, table: TableCard) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format
+from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, Naming
 from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, TableReport
@@ -60,6 +60,7 @@ __all__ = [
     "Format",
     "IngestReport",
     "LogicalType",
+    "Naming",
     "NoPlaceError",
     "PersonalFinding",
     "PersonalKind",

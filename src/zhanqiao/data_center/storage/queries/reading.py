@@ -13,7 +13,7 @@ from typing import Any
 from zhanqiao.data_center.storage.engine import export as engine_export
 from zhanqiao.data_center.storage.engine import query as engine_query
 from zhanqiao.data_center.storage.engine import releases as engine_releases
-from zhanqiao.data_center.storage.engine.export import Format
+from zhanqiao.data_center.storage.engine.export import Format, Naming
 from zhanqiao.data_center.storage.engine.query import MAX_ROWS, Query, RowsPage
 from zhanqiao.data_center.storage.queries.cards import TableCard
 from zhanqiao.data_center.storage.queries.routing import routed
@@ -51,13 +51,22 @@ def condition(*, card: TableCard, column: str, operator: str, value: Any) -> str
     return engine_query.condition(field=field, operator=operator, value=value)
 
 
-def export(*, card: TableCard, query: Query, format: Format, bom: bool = False) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
+def export(
+    *,
+    card: TableCard,
+    query: Query,
+    format: Format,  # noqa: A002 - the word of the interface
+    bom: bool = False,
+    naming: Naming | None = None,
+) -> Iterator[bytes]:
     """Stream the whole answer in a format, in constant memory; errors come before the first byte.
 
-    ``bom`` puts a byte order mark before CSV, for spreadsheet programs. Raises QueryError, XlsxTooLargeError (413)
-    and NoPlaceError (400, GeoJSON of a table without a place).
+    ``bom`` puts a byte order mark before CSV, for spreadsheet programs; ``naming`` is what Turtle calls the table. Raises QueryError, XlsxTooLargeError (413)
+    and NoPlaceError (400, GeoJSON or GeoPackage of a table without a place).
     """
-    return engine_export.export(serving=card.serving, fields=card.fields, query=query, format=format, bom=bom)
+    return engine_export.export(
+        serving=card.serving, fields=card.fields, query=query, format=format, bom=bom, naming=naming
+    )
 
 
 def download_path(*, card: TableCard, kind: str) -> Path:

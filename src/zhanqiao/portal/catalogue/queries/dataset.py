@@ -70,7 +70,7 @@ def _files(table: TableCard) -> dict[str, Any]:
     return {
         "card": table,
         "source": release.source,
-        "formats": [{"format": one, "size": _size(release, one.name)} for one in rules.FORMATS if one.name in known],
+        "formats": [{"format": one, "size": _size(release, one.name)} for one in rules.FORMATS if one.kind in known],
         "files": [
             {**entry, "note": rules.file_note(name=kind)} for kind, entry in release.files.items() if kind != "source"
         ],

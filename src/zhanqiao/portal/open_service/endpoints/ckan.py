@@ -24,8 +24,8 @@ from zhanqiao.portal.open_service.queries import ckan as actions
 from zhanqiao.portal.open_service.queries import ckan_rows
 from zhanqiao.portal.open_service.rules.ckan import CkanActionError, CkanBodyError, CkanParameterError
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
+from zhanqiao.portal.open_service.rules.media import JSON
 from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
-from zhanqiao.portal.open_service.rules.registry import JSON
 
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 KINDS = {400: "Bad Request", 403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error"}

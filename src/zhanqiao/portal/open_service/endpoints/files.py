@@ -11,7 +11,7 @@ from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.serving import Call, serve
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
-from zhanqiao.portal.open_service.rules.registry import CSV
+from zhanqiao.portal.open_service.rules.media import CSV
 
 
 @serve("releases")

@@ -21,8 +21,8 @@ from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.queries import iceberg as asking
 from zhanqiao.portal.open_service.rules import iceberg
+from zhanqiao.portal.open_service.rules.media import ANY_BYTES, JSON
 from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
-from zhanqiao.portal.open_service.rules.registry import ANY_BYTES, JSON
 
 ALLOWED = "GET, HEAD"
 log = structlog.get_logger(__name__)

@@ -16,11 +16,13 @@ from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 
 from zhanqiao.portal.open_service.engine.answers import Answer
+from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.engine.replies import OPEN, PRIVATE, PUBLIC, reply
 from zhanqiao.portal.open_service.queries import ANSWERS, Download
-from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content
+from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content, zstd_coded
+from zhanqiao.portal.open_service.rules.media import ANY_BYTES, JSON
+from zhanqiao.portal.open_service.rules.negotiation import accepts_zstd
 from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
-from zhanqiao.portal.open_service.rules.registry import ANY_BYTES, JSON
 
 BLOCK = 1 << 18
 PASSING = frozenset({"cluster-away", "cluster-failed"})
@@ -66,17 +68,41 @@ def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any
 
 
 def stream(
-    request: HttpRequest, *, tag: str, public: bool, content_type: str, name: str, make: Callable[[], Iterator[bytes]]
+    request: HttpRequest,
+    *,
+    tag: str,
+    public: bool,
+    content_type: str,
+    name: str,
+    make: Callable[[], Iterator[bytes]],
+    packable: bool = False,
 ) -> HttpResponseBase:
-    """Render an export: nothing is computed for HEAD or when the caller has it already."""
+    """Render an export: nothing is computed for HEAD or when the caller has it already.
+
+    One that is ``packable`` travels in Zstandard's coding to whoever names it in ``Accept-Encoding``.
+    """
+    coded = packable and accepts_zstd(request.headers.get("Accept-Encoding", ""))
     unchanged = holds(header=request.headers.get("If-None-Match", ""), tag=tag)
     response: HttpResponseBase
     if unchanged or request.method == "HEAD":
         response = HttpResponse(status=304 if unchanged else 200, content_type=content_type)
     else:
-        response = StreamingHttpResponse(make(), content_type=content_type)
+        blocks = make()
+        response = StreamingHttpResponse(zstd(blocks) if coded else blocks, content_type=content_type)
     response.headers["Accept-Ranges"] = "none"
-    return _dressed(response, tag=tag, public=public, name=name)
+    if packable:
+        response.headers["Vary"] = "Accept-Encoding"
+    if coded:
+        response.headers["Content-Encoding"] = "zstd"
+    return _dressed(response, tag=zstd_coded(tag) if coded else tag, public=public, name=name)
+
+
+def file_blocks(*, download: Download) -> Iterator[bytes]:
+    """Yield the bytes of a file, to be packed on their way."""
+    with download.path.open("rb") as opened:
+        opened.seek(download.skip)
+        while block := opened.read(BLOCK):
+            yield block
 
 
 def file(

@@ -23,8 +23,8 @@ from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.queries import soda as asking
 from zhanqiao.portal.open_service.rules import soda
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
+from zhanqiao.portal.open_service.rules.media import JSON
 from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
-from zhanqiao.portal.open_service.rules.registry import JSON
 
 log = structlog.get_logger(__name__)
 ALLOWED = "GET, HEAD"

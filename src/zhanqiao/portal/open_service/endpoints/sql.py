@@ -12,7 +12,7 @@ from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.serving import Call, serve
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
-from zhanqiao.portal.open_service.rules.registry import SQL_TYPES
+from zhanqiao.portal.open_service.rules.media import SQL_TYPES
 
 LIMIT_HEADER = "X-Limit-Reached"
 

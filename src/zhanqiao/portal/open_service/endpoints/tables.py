@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -10,8 +12,11 @@ from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.serving import Call, serve
+from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
-from zhanqiao.portal.open_service.rules.registry import EXPORT_TYPES
+from zhanqiao.portal.open_service.rules.declared import PACKABLE, ZSTD_ENDING
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.registry import BASE
 
 FILTER = ("where", "q", "bbox")
 SHAPE = ("select", *FILTER, "order_by", "limit", "offset")
@@ -77,18 +82,26 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
     """Stream the table, or what the query selects, in a format."""
     found = queries.readable(table_id=table, card=call.card, as_of=call.text("as_of"), action=Action.download)
     query = queries.parsed_whole(card=found, params=call.texts(*SHAPE, "distinct"))
-    bom, public = call.text("bom") == "1", call.card.is_anonymous
-    tag = _tag(call, found.release_id, query.normalised(), format, str(bom))
-    prepared = queries.whole_file(table=found, query=query, format=format, bom=bom, tag=tag)
-    if prepared:
+    bom, public, kind = call.text("bom") == "1", call.card.is_anonymous, format.removesuffix(ZSTD_ENDING)
+    address = request.build_absolute_uri(f"{BASE}/tables/{found.id}")
+    tag = _tag(call, found.release_id, query.normalised(), format, str(bom), address if kind == "ttl" else "")
+    prepared = queries.whole_file(table=found, query=query, format=kind, bom=bom, tag=tag)
+    if prepared and kind == format:
         return rendering.file(request, download=prepared, public=public, content_type=EXPORT_TYPES[format])
+
+    def made() -> Iterator[bytes]:
+        if prepared:
+            return rendering.file_blocks(download=prepared)
+        return queries.exported(card=found, query=query, format=kind, bom=bom, address=address)
+
     return rendering.stream(
         request,
         tag=tag,
         public=public,
-        content_type=EXPORT_TYPES[format],
+        content_type=EXPORT_TYPES[kind] if kind == format else ZSTD,
         name=f"{queries.file_stem(table=found)}.{format}",
-        make=lambda: queries.exported(card=found, query=query, format=format, bom=bom),
+        make=made if kind == format else lambda: zstd(made()),
+        packable=format in PACKABLE,
     )
 
 

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import orjson
 
 from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import Field, Format, Query, RowsPage, TableCard
+from zhanqiao.data_center.storage.queries import Field, Format, Naming, Query, RowsPage, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
@@ -65,9 +66,10 @@ def parsed_whole(*, card: TableCard, params: Mapping[str, str]) -> Query:
     return storage.parsed(card=card, params=params)
 
 
-def exported(*, card: TableCard, query: Query, format: str, bom: bool) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
-    """Stream the answer in a format, in constant memory."""
-    return storage.export(card=card, query=query, format=cast("Format", format), bom=bom)
+def exported(*, card: TableCard, query: Query, format: str, bom: bool, address: str = "") -> Iterator[bytes]:  # noqa: A002 - the word of the interface
+    """Stream the answer in a format, in constant memory; ``address`` is the table's, which Turtle names it by."""
+    naming = _naming(card, address) if format == "ttl" and address else None
+    return storage.export(card=card, query=query, format=cast("Format", format), bom=bom, naming=naming)
 
 
 def columns_named(*, text: str) -> tuple[str, ...]:
@@ -91,6 +93,12 @@ def facets_envelope(*, table: TableCard, query: Query, columns: tuple[str, ...],
     found = storage.facets(card=table, query=query, columns=columns, size=size)
     data = {column: [{"value": value, "count": count} for value, count in pairs] for column, pairs in found.items()}
     return {"data": data, "release": release_reference(table), "limits": []}
+
+
+def _naming(card: TableCard, address: str) -> Naming:
+    as_of = None if card.is_current else card.release_id
+    labels = {each.name: each.label for each in metadata.dictionary(table_id=card.id, as_of=as_of)}
+    return Naming(base=address, title=card.title, labels=labels)
 
 
 def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:

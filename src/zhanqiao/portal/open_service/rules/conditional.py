@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-GZIP_MARK = "-gzip"
+GZIP_MARK, ZSTD_MARK = "-gzip", "-zstd"
 TAG_DIGITS = 32
 FORM = "1"  # part of every tag: raise it when the shape of answers changes
 
@@ -25,6 +25,11 @@ def gzipped(tag: str, /) -> str:
     return f'{tag[:-1]}{GZIP_MARK}"'
 
 
+def zstd_coded(tag: str, /) -> str:
+    """Return the tag of the Zstandard coding of what ``tag`` names."""
+    return f'{tag[:-1]}{ZSTD_MARK}"'
+
+
 def holds(*, header: str, tag: str) -> bool:
     """Say whether ``If-None-Match`` names what ``tag`` names, in any coding: a 304 is due."""
     if not header:
@@ -36,4 +41,7 @@ def holds(*, header: str, tag: str) -> bool:
 
 def _bare(part: str) -> str:
     text = part.strip().removeprefix("W/")
-    return f'{text.removesuffix(GZIP_MARK + chr(34))}"' if text.endswith(f'{GZIP_MARK}"') else text
+    for mark in (GZIP_MARK, ZSTD_MARK):
+        if text.endswith(f'{mark}"'):
+            return f'{text.removesuffix(mark + chr(34))}"'
+    return text

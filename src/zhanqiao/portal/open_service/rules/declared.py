@@ -5,7 +5,12 @@ from __future__ import annotations
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.parameters import Kind, Parameter
 
-EXPORT_FORMATS = ("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow", "geojson")
+ZSTD_ENDING = ".zst"
+PACKABLE = ("csv", "tsv", "json", "ndjson", "xml", "geojson", "ttl")  # the others are packed already, or are not texts
+EXPORT_FORMATS = (
+    *("csv", "tsv", "json", "ndjson", "xlsx", "xml", "parquet", "arrow", "geojson", "gpkg", "ttl"),
+    *(f"{name}{ZSTD_ENDING}" for name in PACKABLE),
+)
 MOST_DATASETS = 100
 SUGGESTIONS = 10
 DEFAULT_ROWS = 100
@@ -17,7 +22,14 @@ RELEASE = Parameter(
     "release", Text("版本标识（rel_…）、版本号或 latest", "Release id (rel_…), number, or latest"), required=True
 )
 FILE = Parameter("file", Text("版本清单中的文件名", "Name of a file listed by the release"), required=True)
-FORMAT = Parameter("format", Text("文件格式", "File format"), choices=EXPORT_FORMATS, required=True)
+FORMAT = Parameter(
+    "format",
+    Text(
+        "文件格式；以 .zst 结尾的是 Zstandard 压缩文件", "File format; one that ends in .zst is packed with Zstandard"
+    ),
+    choices=EXPORT_FORMATS,
+    required=True,
+)
 
 SEARCH = Parameter(
     "q",

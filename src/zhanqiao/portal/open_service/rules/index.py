@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.declared import EXPORT_FORMATS
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.openapi import ABOUT, TITLE, VERSION
-from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS
 
 DEVELOPERS = "/developers/"
 LICENCE = Text("各数据集的许可见其条目的 licence", "Each dataset names its licence in licence")
@@ -21,7 +22,7 @@ def index_document(*, language: Language) -> dict[str, Any]:
         "version": VERSION,
         "openapi": f"{BASE}/openapi.json",
         "developers": DEVELOPERS,
-        "formats": list(EXPORT_TYPES),
+        "formats": list(EXPORT_FORMATS),
         "licence": LICENCE.in_language(language),
         "endpoints": [
             {"name": one.name, "path": f"{BASE}{one.path}", "title": one.title.in_language(language)}

@@ -28,6 +28,12 @@ def accepts_gzip(accept_encoding: str, /) -> bool:
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 
 
+@lru_cache(maxsize=HEADERS_REMEMBERED)
+def accepts_zstd(accept_encoding: str, /) -> bool:
+    """Say whether an ``Accept-Encoding`` header names Zstandard; ``*`` does not count, for few can read it."""
+    return dict(_weighed(accept_encoding)).get("zstd", 0.0) > 0
+
+
 def _weighed(header: str) -> list[tuple[str, float]]:
     entries = []
     for part in header.lower().split(","):

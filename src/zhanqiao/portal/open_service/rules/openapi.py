@@ -7,9 +7,10 @@ from typing import Any
 
 from zhanqiao.kit.problem_documents import MEDIA_TYPE, title_of
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.media import ANY_TYPE, EXPORT_TYPES, JSON
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, EXPORT_TYPES, GROUPS, JSON, Endpoint
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, GROUPS, Endpoint
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
 from zhanqiao.portal.open_service.rules.shapes import reference
 
@@ -127,4 +128,5 @@ def _content(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _bytes(media: str) -> dict[str, Any]:
-    return {} if media in (EXPORT_TYPES["json"], EXPORT_TYPES["geojson"]) else {"type": "string"}
+    # a file of any type may be JSON, and then it is not one text
+    return {} if media in (EXPORT_TYPES["json"], EXPORT_TYPES["geojson"], ANY_TYPE) else {"type": "string"}

@@ -11,27 +11,11 @@ from dataclasses import dataclass, field
 
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules import declared as d
+from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, JSON, SQL_TYPES, ZSTD
 from zhanqiao.portal.open_service.rules.parameters import Parameter
 
 BASE = "/api/v1"
 PLACE = re.compile(r"\{(\w+)\}")
-JSON = "application/json"
-CSV = "text/csv; charset=utf-8"
-ANY_BYTES = "application/octet-stream"
-ANY_TYPE = "*/*"  # what the department's file is
-
-EXPORT_TYPES = {
-    "csv": CSV,
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "json": JSON,
-    "ndjson": "application/x-ndjson",
-    "xml": "application/xml; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "arrow": "application/vnd.apache.arrow.stream",
-    "geojson": "application/geo+json",
-}
-SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +181,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ),
         places=(d.TABLE, d.FORMAT),
         parameters=(*d.ROW_QUERY, d.DISTINCT, d.EXPORT_LIMIT, d.OFFSET, d.BOM, d.AS_OF),
-        media=tuple(EXPORT_TYPES.values()),
+        media=(*EXPORT_TYPES.values(), ZSTD),
         refusals=(*QUERY, 413, 416),
         ranged=True,
     ),

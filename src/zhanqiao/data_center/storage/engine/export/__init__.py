@@ -1,4 +1,4 @@
-"""The whole answer of a query in nine formats, streamed in constant memory.
+"""The whole answer of a query in eleven formats, streamed in constant memory.
 
 What it does not do: change data. A CSV cell that begins with ``=`` stays as published; a reader who opens it in a
 spreadsheet should import it as text, or take the XLSX, whose cells are typed and never formulas.
@@ -11,5 +11,6 @@ from zhanqiao.data_center.storage.engine.export.formats import (
     XlsxTooLargeError,
 )
 from zhanqiao.data_center.storage.engine.export.streams import export
+from zhanqiao.data_center.storage.engine.export.turtle import Naming
 
-__all__ = ["MEDIA_TYPES", "Format", "UnknownFormatError", "XlsxTooLargeError", "export"]
+__all__ = ["MEDIA_TYPES", "Format", "Naming", "UnknownFormatError", "XlsxTooLargeError", "export"]

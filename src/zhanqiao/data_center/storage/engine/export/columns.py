@@ -53,6 +53,9 @@ class Answer:
         query = self.query
         orders = query.order_by or tuple(Order(key) for key in query.group_by)
         ties = () if query.aggregated or not orders else ("rowid",)
+        if not query.filtered and not orders and not query.aggregated and query.limit is not None:
+            # a range of rows, because a LIMIT of a million holds them all before it gives the first batch
+            return f"FROM {self.relation} WHERE rowid >= {query.offset} AND rowid < {query.offset + query.limit}"
         limit = "" if query.limit is None else f" LIMIT {query.limit}"
         offset = f" OFFSET {query.offset}" if query.offset else ""
         return f"{compiler.source()}{compiler.groups()}{compiler.orders(orders, *ties)}{limit}{offset}"

@@ -7,7 +7,7 @@ from typing import Literal
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
-Format = Literal["csv", "tsv", "json", "ndjson", "xml", "parquet", "geojson", "xlsx", "arrow"]
+Format = Literal["csv", "tsv", "json", "ndjson", "xml", "parquet", "geojson", "xlsx", "arrow", "gpkg", "ttl"]
 MEDIA_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
@@ -18,6 +18,8 @@ MEDIA_TYPES: dict[str, str] = {
     "geojson": "application/geo+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "arrow": "application/vnd.apache.arrow.stream",
+    "gpkg": "application/geopackage+sqlite3",
+    "ttl": "text/turtle; charset=utf-8",
 }
 
 
@@ -39,4 +41,16 @@ class XlsxTooLargeError(ZhanqiaoError):
         "请筛选，或下载 CSV、Parquet。",
         en="The answer has {rows} rows and {columns} columns; an Excel worksheet holds {max_rows} rows and {max_columns} "
         "columns. No file was made; filter it, or download CSV or Parquet.",
+    )
+
+
+class GeoPackageTooWideError(ZhanqiaoError):
+    """An answer has more columns than a GeoPackage can hold; nothing was written."""
+
+    status = 413
+    code = "geopackage-too-wide"
+    sentence = Text(
+        zh="结果有 {columns} 列，超过 GeoPackage 的上限（{max_columns} 列）。没有生成文件；请用 select 选择列，或下载 GeoJSON。",
+        en="The answer has {columns} columns; a GeoPackage holds {max_columns}. No file was made; choose columns with "
+        "select, or download GeoJSON.",
     )

@@ -33,11 +33,7 @@ def xml_rows(answer: Answer) -> Statement:
 
 def features(answer: Answer) -> Statement:
     """Return a statement that gives a separator and a GeoJSON feature per row. Raises NoPlaceError, QueryError for groups."""
-    place = answer.layout.place
-    if place is None:
-        raise NoPlaceError
-    if answer.query.aggregated:
-        raise QueryError(parameter="select", reason=_GROUPS)
+    place = located(answer)
     compiler = answer.compiler()
     pairs = zip(answer.fields, compiler.outputs(), strict=True)
     properties = [
@@ -48,6 +44,15 @@ def features(answer: Answer) -> Statement:
     body = f"to_json(struct_pack({', '.join(properties)}))" if properties else "'{}'"
     feature = f"concat('{SEPARATOR}', '{{\"type\":\"Feature\",\"geometry\":', {_shape(place)}, ',\"properties\":', {body}, '}}')"
     return compiler.statement(f"SELECT {feature} {answer.tail(compiler)}")
+
+
+def located(answer: Answer) -> Place:
+    """Return where rows stand on the map. Raises NoPlaceError, QueryError for groups, which stand nowhere."""
+    if answer.layout.place is None:
+        raise NoPlaceError
+    if answer.query.aggregated:
+        raise QueryError(parameter="select", reason=_GROUPS)
+    return answer.layout.place
 
 
 def _element(compiler: Compiler, field: Field, sql: str) -> str:
@@ -68,6 +73,6 @@ def _shape(place: Place) -> str:
 
 
 _GROUPS = Text(
-    zh="分组、聚合或去重后的行没有自己的位置，不能导出为 GeoJSON；请选择其他格式。",
-    en="grouped, summed or distinct rows have no place of their own, so GeoJSON cannot hold them; choose another format.",
+    zh="分组、聚合或去重后的行没有自己的位置，不能导出为地图格式（GeoJSON、GeoPackage）；请选择其他格式。",
+    en="grouped, summed or distinct rows have no place of their own, so neither GeoJSON nor GeoPackage can hold them; choose another format.",
 )

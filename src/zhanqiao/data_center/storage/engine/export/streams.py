@@ -21,6 +21,7 @@ from zhanqiao.data_center.storage.engine.export.markup import (
     xml_rows,
 )
 from zhanqiao.data_center.storage.engine.export.pipes import CopyStream
+from zhanqiao.data_center.storage.engine.export.turtle import Naming, turtle_head, turtle_rows
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.instant import instant_copy
 from zhanqiao.data_center.storage.engine.instant.features import ready_features
@@ -39,7 +40,8 @@ COPIES: dict[str, tuple[Writer, str]] = {
     "parquet": (as_is, "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000"),
 }
 MARKED = frozenset({"csv", "tsv"})  # formats that may begin with a byte order mark
-OPAQUE = frozenset({"parquet", "arrow"})  # formats that carry geometry as WKB
+WELL_KNOWN = MARKED | {"ttl"}  # formats that write geometry as text, which needs no extension
+OPAQUE = frozenset({"parquet", "arrow", "gpkg"})  # formats that carry geometry as WKB
 
 
 def export(
@@ -49,11 +51,13 @@ def export(
     query: Query,
     format: str,  # noqa: A002 - the word of the interface
     bom: bool = False,
+    naming: Naming | None = None,
     progress: Progress = silent,
 ) -> Iterator[bytes]:
     """Return the bytes of the whole answer, block by block; ``limit`` and ``offset`` apply when the query has them.
 
-    ``bom`` puts a byte order mark before CSV and TSV, so that Excel reads UTF-8. ``progress`` is told about XLSX, which
+    ``bom`` puts a byte order mark before CSV and TSV, so that Excel reads UTF-8. ``naming`` is what
+    the table is called in Turtle. ``progress`` is told about XLSX, which
     is written whole before its first byte. Close the iterator when you stop early. Errors are raised by this call:
     UnknownFormatError, QueryError (``after``: a cursor pages, an export does not), XlsxTooLargeError, NoPlaceError,
     QueryFailedError; one that appears after the first byte
@@ -73,6 +77,10 @@ def export(
         return _copied(instance, serving, answer, format, head=codecs.BOM_UTF8 if bom and format in MARKED else b"")
     if format == "xlsx":
         return _spreadsheet(instance, serving, answer, progress)
+    if format == "gpkg":
+        return _geopackage(instance, serving, answer)
+    if format == "ttl":
+        return _triples(instance, serving, answer, fields=fields, query=query, naming=naming or Naming())
     return _batches(instance, serving, answer, format)
 
 
@@ -108,6 +116,32 @@ def _batches(instance: Instance, serving: Path, answer: Callable[[Attached], Ans
     return BatchStream(instance=instance, path=serving, ask=lambda attached: features(answer(attached)), blocks=blocks)
 
 
+def _triples(
+    instance: Instance,
+    serving: Path,
+    answer: Callable[[Attached], Answer],
+    *,
+    fields: Sequence[Field],
+    query: Query,
+    naming: Naming,
+) -> Iterator[bytes]:
+    from zhanqiao.data_center.storage.engine.export.buffers import BatchStream, text_blocks  # late: see _batches
+
+    head = turtle_head(fields=output_fields(query=query, layout=layout_of(fields)), naming=naming)
+    return BatchStream(
+        instance=instance,
+        path=serving,
+        ask=lambda attached: turtle_rows(answer(attached), naming=naming),
+        blocks=text_blocks(head=head, tail="", skipped=0),
+    )
+
+
+def _geopackage(instance: Instance, serving: Path, answer: Callable[[Attached], Answer]) -> Iterator[bytes]:
+    from zhanqiao.data_center.storage.engine.export.geopackages import geopackage  # late: it needs pyarrow
+
+    return geopackage(instance=instance, serving=serving, answer=answer)
+
+
 def _spreadsheet(
     instance: Instance, serving: Path, answer: Callable[[Attached], Answer], progress: Progress
 ) -> Iterator[bytes]:
@@ -124,7 +158,7 @@ def _spatial(fields: Sequence[Field], query: Query, kind: str) -> bool:
     if kind == "geojson":
         return layout.place is not None and layout.place.geometry is not None
     shown = any(each.type is LogicalType.GEOMETRY for each in output_fields(query=query, layout=layout))
-    return shown and kind not in OPAQUE and kind not in MARKED
+    return shown and kind not in OPAQUE and kind not in WELL_KNOWN
 
 
 _WHOLE = Text(

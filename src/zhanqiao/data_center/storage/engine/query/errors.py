@@ -46,9 +46,9 @@ class NoPlaceError(ZhanqiaoError):
     status = 400
     code = "table-has-no-place"
     sentence = Text(
-        zh="该表没有几何列，也没有经度和纬度列，不能按地图范围筛选，也不能导出为 GeoJSON。请选择其他格式。",
+        zh="该表没有几何列，也没有经度和纬度列，不能按地图范围筛选，也不能导出为 GeoJSON 或 GeoPackage。请选择其他格式。",
         en="This table has no geometry and no longitude and latitude columns, so it can be neither filtered by a map "
-        "extent nor exported as GeoJSON. Choose another format.",
+        "extent nor exported as GeoJSON or GeoPackage. Choose another format.",
     )
 
 

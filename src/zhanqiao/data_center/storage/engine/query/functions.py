@@ -114,6 +114,7 @@ SCALARS: dict[str, Function] = {
     "to_date": _fixed([TEXTS | DAYS], DATE, "TRY_CAST({0} AS DATE)"),
     "if": Function((TRUTH, ORDERED, ORDERED), WIDEST, _IF, least=3, alike=True, alike_from=1),
     "coalesce": Function((ORDERED,), SAME, "coalesce", least=2, more=True, alike=True),
+    "row_number": Function((), INTEGER, "(rowid + 1)", least=0),
     "within_bbox": Function((PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS), BOOLEAN, "", least=4),
 }
 AGGREGATES: dict[str, Function] = {

@@ -23,11 +23,13 @@ MAX_CHARS = 20_000
 MAX_DEPTH = 60
 MAX_DIGITS = 400
 STARTS = {"where": "expression", "having": "expression", "select": "outputs", "group_by": "keys", "order_by": "orders"}
+EVERYTHING = Call("*", ())  # an item of select that means every column
 CONDITIONS = frozenset({"where", "having"})
 GRAMMAR = r"""
 expression: _or
 outputs: output ("," output)*
 output: _or ["AS"i name]
+    | STAR -> everything
 keys: _or ("," _or)*
 orders: order ("," order)*
 order: _or [DIRECTION] ["NULLS"i ENDS]
@@ -93,7 +95,7 @@ NAMED = {
 def parse(*, text: str, parameter: str) -> Any:
     """Return the untyped tree of one parameter.
 
-    ``where`` and ``having`` give a Node, ``group_by`` a list of Nodes, ``select`` a list of (Node, alias or None),
+    ``where`` and ``having`` give a Node, ``group_by`` a list of Nodes, ``select`` a list of (Node or EVERYTHING, alias or None),
     ``order_by`` a list of (Node, descending, nulls first). Raises QueryError where the text leaves the grammar.
     """
     if len(text) > MAX_CHARS:
@@ -139,6 +141,9 @@ class _Builder(Transformer[Token, Any]):
 
     def output(self, node: Node, alias: str | None) -> tuple[Node, str | None]:
         return node, alias
+
+    def everything(self, _: Token) -> tuple[Node, str | None]:
+        return EVERYTHING, None
 
     def order(self, node: Node, direction: Token | None, ends: Token | None) -> tuple[Node, bool, bool]:
         descending = direction is not None and direction.lower() == "desc"

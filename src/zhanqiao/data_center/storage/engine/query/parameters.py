@@ -11,10 +11,11 @@ from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
 from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
-from zhanqiao.data_center.storage.engine.query.grammar import parse
+from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Box, Query
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.outputs import DOUBLE, check_groups, double_name
 from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
@@ -55,7 +56,7 @@ class _Reader:
         outputs = self._outputs()
         keys = self._keys({each.name: each.node for each in outputs})
         if self._distinct():
-            outputs = outputs or tuple(Output(Column(each.name, each.type), each.name) for each in self.layout.fields)
+            outputs = outputs or self._all()
             keys = _distinct_keys(outputs, keys)
         outputs = outputs or self._default_outputs(keys)
         aliases = {each.name: each.node for each in outputs}
@@ -81,15 +82,21 @@ class _Reader:
         if text.strip() == ALL:
             return ()
         checker = self._checker("select", {})
-        outputs = tuple(_output(checker.typed(node), alias) for node, alias in parse(text=text, parameter="select"))
+        outputs = tuple(
+            each
+            for node, alias in parse(text=text, parameter="select")
+            for each in (self._all() if node == EVERYTHING else (_output(checker.typed(node), alias),))
+        )
         for each in outputs:
             if each.node.type is None:  # NULL by itself: there is no type to give the column
                 raise checker.error(_NO_TYPE, position=each.node.position, token=each.name)
-        names = [each.name.casefold() for each in outputs]
-        double = next((each.name for each in outputs if names.count(each.name.casefold()) > 1), None)
+        double = double_name(outputs=outputs)
         if double is not None:
-            raise QueryError(parameter="select", reason=_DOUBLE.filled(name=double), token=double)
+            raise QueryError(parameter="select", reason=DOUBLE.filled(name=double), token=double)
         return outputs
+
+    def _all(self) -> tuple[Output, ...]:
+        return tuple(Output(Column(each.name, each.type), each.name) for each in self.layout.fields)
 
     def _default_outputs(self, keys: tuple[Node, ...]) -> tuple[Output, ...]:
         if not keys:
@@ -189,9 +196,9 @@ class _Reader:
         if not query.aggregated and any(aggregates(each.node) for each in query.order_by):
             raise QueryError(parameter="order_by", reason=_ORDER_AGGREGATE)
         if query.aggregated:
-            _check_groups("select", [each.node for each in query.select], query.group_by)
-            _check_groups("order_by", [each.node for each in query.order_by], query.group_by)
-            _check_groups("having", [query.having] if query.having else [], query.group_by)
+            check_groups(parameter="select", nodes=[each.node for each in query.select], keys=query.group_by)
+            check_groups(parameter="order_by", nodes=[each.node for each in query.order_by], keys=query.group_by)
+            check_groups(parameter="having", nodes=[query.having] if query.having else [], keys=query.group_by)
 
 
 def read_box(text: str) -> Box:
@@ -216,25 +223,6 @@ def _output(node: Node, alias: str | None) -> Output:
     return Output(node, str(alias) if alias is not None else own)
 
 
-def _check_groups(parameter: str, nodes: list[Node], keys: tuple[Node, ...]) -> None:
-    for node in nodes:
-        loose = _loose(node, keys)
-        if loose is not None:
-            reason = _NOT_GROUPED.filled(name=loose.name)
-            raise QueryError(parameter=parameter, reason=reason, position=loose.position, token=loose.name)
-
-
-def _loose(node: Node, keys: tuple[Node, ...]) -> Column | None:
-    """Return the first column that stands outside of an aggregate and outside of the keys."""
-    if node in keys or isinstance(node, Literal):
-        return None
-    if isinstance(node, Column):
-        return node
-    if aggregates(node) and not any(aggregates(each) for each in node.args):
-        return None
-    return next((loose for each in node.args if (loose := _loose(each, keys)) is not None), None)
-
-
 def _distinct_keys(outputs: tuple[Output, ...], keys: tuple[Node, ...]) -> tuple[Node, ...]:
     # Distinct rows are the groups of all selected columns: one meaning, one canonical text, one kind of page.
     nodes = tuple(dict.fromkeys(each.node for each in outputs if not isinstance(each.node, Literal)))
@@ -251,9 +239,6 @@ def _unknown_parameter(name: str) -> QueryError:
 
 _PARAMETER = Text(zh="没有参数“{name}”；可用：{known}。", en="there is no parameter '{name}'; known: {known}.")
 _NO_TYPE = Text(zh="NULL 单独出现没有类型，不能作为一列。", en="NULL by itself has no type and cannot be a column.")
-_DOUBLE = Text(
-    zh="两个输出列同名：“{name}”；请用 AS 改名。", en="two output columns are called '{name}'; rename one with AS."
-)
 _BAD_KEY = Text(
     zh="不能按“{name}”分组；请用列或列的函数。", en="cannot group by '{name}'; use a column or a function of one."
 )
@@ -275,10 +260,6 @@ _HAVING = Text(zh="having 需要 group_by 或聚合函数。", en="having needs 
 _ORDER_AGGREGATE = Text(
     zh="按聚合值排序需要 group_by 或 select 中有聚合函数。",
     en="sorting by an aggregate needs group_by or an aggregate in select.",
-)
-_NOT_GROUPED = Text(
-    zh="列“{name}”既不在 group_by 中，也不在聚合函数里。",
-    en="column '{name}' is neither in group_by nor inside an aggregate.",
 )
 _BOX = Text(
     zh="“{text}”不是范围；应为 西,南,东,北（度），例如 120.1,36.0,120.5,36.3。",
