@@ -168,9 +168,10 @@ def value(name: str) -> Any:
 def home() -> Path:
     """Return the folder of all state as an absolute path; it is made when missing.
 
-    A relative path counts from the checkout, wherever the command was called.
+    A relative path counts from the checkout, wherever the command was called; an empty one is the default, not the
+    checkout itself, into which no state may fall.
     """
-    return _made(str(value("HOME")))
+    return _made(str(value("HOME")) or str(_by_name()["HOME"].default))
 
 
 @cache

@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
+from zhanqiao.portal.open_service.endpoints.edges import View, require_method, worded
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.queries import ckan as actions
 from zhanqiao.portal.open_service.queries import ckan_rows
 from zhanqiao.portal.open_service.rules.ckan import CkanActionError, CkanBodyError, CkanParameterError
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
 from zhanqiao.portal.open_service.rules.media import JSON
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
 
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 KINDS = {400: "Bad Request", 403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error"}
 OFFERED = 500
-View = Callable[..., HttpResponseBase]
-log = structlog.get_logger(__name__)
-
-
-def _served(view: View) -> View:
-    """Word every error as CKAN does."""
-
-    @wraps(view)
-    def served(request: HttpRequest, **places: str) -> HttpResponseBase:
-        try:
-            return _answered(request, view, places)
-        except ZhanqiaoError as error:
-            return _refused(request, error)
-        except Exception:  # the outermost edge: whatever it was, the caller gets an answer of CKAN's form
-            reference = secrets.token_hex(6)
-            log.exception("unexpected", reference=reference, path=request.path)
-            return _refused(request, UnexpectedError(reference=reference))
-
-    served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here, and CKAN's clients read by POST
-    return served
 
 
 def _answered(request: HttpRequest, view: View, places: dict[str, str]) -> HttpResponseBase:
     if request.method == "OPTIONS":
         headers = {"Allow": ALLOWED, "Access-Control-Allow-Headers": "Content-Type, Authorization"}
         return _dressed(HttpResponse(status=204, headers=headers))
-    if request.method not in ("GET", "HEAD", "POST"):
-        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
+    require_method(request, allowed=ALLOWED)
     return view(request, **places)
+
+
+def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+    status = error.status if error.status in {403, 404, 405} or error.status >= OFFERED else 409
+    if isinstance(error, CkanActionError | CkanBodyError):
+        return _dressed(HttpResponse(orjson.dumps(error.text.en), content_type=JSON, status=400))
+    said = f"{error.text.en} {error.text.zh}"
+    body: dict[str, Any] = {"__type": KINDS.get(status, "Internal Server Error"), "message": said}
+    if status == 409:  # noqa: PLR2004 - Conflict, CKAN's status of a validation error
+        body[str(error.facts.get("parameter") or error.facts.get("name") or "query")] = [said]
+    name = request.path.rstrip("/").rpartition("/")[2]
+    answer = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": False, "error": body}
+    response = HttpResponse(orjson.dumps(answer, default=str), content_type=JSON, status=status)
+    return _dressed(response)
+
+
+def _dressed(response: HttpResponse) -> HttpResponse:
+    for header, value in (*OPEN, ("Cache-Control", "no-cache"), ("Access-Control-Allow-Methods", ALLOWED)):
+        response.headers[header] = value
+    return response
+
+
+_served = worded(ask=_answered, refuse=_refused)
 
 
 @_served
@@ -116,25 +114,3 @@ def _params(request: HttpRequest) -> Mapping[str, Any]:
 
 def _site(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
-
-
-def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
-    status = error.status if error.status in {403, 404, 405} or error.status >= OFFERED else 409
-    if isinstance(error, CkanActionError | CkanBodyError):
-        return _dressed(HttpResponse(orjson.dumps(error.text.en), content_type=JSON, status=400))
-    said = f"{error.text.en} {error.text.zh}"
-    body: dict[str, Any] = {"__type": KINDS.get(status, "Internal Server Error"), "message": said}
-    if status == 409:  # noqa: PLR2004 - Conflict, CKAN's status of a validation error
-        body[str(error.facts.get("parameter") or error.facts.get("name") or "query")] = [said]
-    name = request.path.rstrip("/").rpartition("/")[2]
-    answer = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": False, "error": body}
-    response = HttpResponse(orjson.dumps(answer, default=str), content_type=JSON, status=status)
-    if status == 503:  # noqa: PLR2004 - Service Unavailable
-        response.headers["Retry-After"] = str(error.facts.get("retry_after", 5))
-    return _dressed(response)
-
-
-def _dressed(response: HttpResponse) -> HttpResponse:
-    for header, value in (*OPEN, ("Cache-Control", "no-cache"), ("Access-Control-Allow-Methods", ALLOWED)):
-        response.headers[header] = value
-    return response

@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from functools import wraps
-
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service.endpoints import rendering
+from zhanqiao.portal.open_service.endpoints.edges import read, worded
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.queries import iceberg as asking
 from zhanqiao.portal.open_service.rules import iceberg
 from zhanqiao.portal.open_service.rules.media import ANY_BYTES, JSON
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
-
-ALLOWED = "GET, HEAD"
-log = structlog.get_logger(__name__)
-View = Callable[..., HttpResponseBase]
 
 
-def _served(view: View) -> View:
-    """Refuse writes, and word every error as the catalogue does."""
-
-    @wraps(view)
-    def served(request: HttpRequest, **places: str) -> HttpResponseBase:
-        try:
-            return _read(request, view, places)
-        except ZhanqiaoError as error:
-            return _refused(error)
-        except Exception:  # the outermost edge: whatever it was, the caller gets an answer of the catalogue's form
-            reference = secrets.token_hex(6)
-            log.exception("unexpected", reference=reference, path=request.path)
-            return _refused(UnexpectedError(reference=reference))
-
-    served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
-    return served
+def _refused(_request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+    response = HttpResponse(orjson.dumps(iceberg.error_document(error)), content_type=JSON, status=error.status)
+    for header, text in (*OPEN, ("Cache-Control", "no-store")):
+        response.headers[header] = text
+    return response
 
 
-def _read(request: HttpRequest, view: View, places: dict[str, str]) -> HttpResponseBase:
-    if request.method not in ("GET", "HEAD"):
-        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
-    return view(request, **places)
+_served = worded(ask=read, refuse=_refused)
 
 
 @_served
@@ -113,12 +89,3 @@ def elsewhere(request: HttpRequest, *, path: str) -> HttpResponseBase:
     """Say that nothing is here."""
     del request
     raise iceberg.NoSuchIcebergError(what=path)
-
-
-def _refused(error: ZhanqiaoError) -> HttpResponse:
-    response = HttpResponse(orjson.dumps(iceberg.error_document(error)), content_type=JSON, status=error.status)
-    for header, text in (*OPEN, ("Cache-Control", "no-store")):
-        response.headers[header] = text
-    if error.status == MethodNotAllowedError.status:
-        response.headers["Allow"] = ALLOWED
-    return response

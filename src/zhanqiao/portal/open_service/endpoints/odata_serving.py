@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
-from functools import wraps
 
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.kit.problems import UnexpectedError
+from zhanqiao.portal.open_service.endpoints.edges import View, require_method, worded
 from zhanqiao.portal.open_service.engine.answers import Answer
 from zhanqiao.portal.open_service.engine.replies import EXPOSED, OPEN, reply
 from zhanqiao.portal.open_service.queries import ANSWERS
@@ -20,35 +17,12 @@ from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content
 from zhanqiao.portal.open_service.rules.odata.errors import ODataVersionError
 from zhanqiao.portal.open_service.rules.odata.options import OFFERED, Options, options_of
 from zhanqiao.portal.open_service.rules.odata.values import Form, form_of
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
 
 ROOT = "/odata/v4/"
 ALLOWED = "GET, HEAD, OPTIONS"
 SENT = "Accept, Content-Type, OData-Version, OData-MaxVersion, Prefer, If-None-Match"
 VERSION = ("OData-Version", "4.0")
 LEAST = 4.0
-UNAVAILABLE = 503
-RETRY_SECONDS = 5
-log = structlog.get_logger(__name__)
-View = Callable[..., HttpResponseBase]
-
-
-def served(view: View) -> View:
-    """Answer what may be asked, and word every error as OData does."""
-
-    @wraps(view)
-    def serving(request: HttpRequest, **places: str) -> HttpResponseBase:
-        try:
-            return _read(request, view, places)
-        except ZhanqiaoError as error:
-            return _refused(error)
-        except Exception:  # the outermost edge: whatever it was, the caller gets an answer of OData's form
-            reference = secrets.token_hex(6)
-            log.exception("unexpected", reference=reference, path=request.path)
-            return _refused(UnexpectedError(reference=reference))
-
-    serving.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
-    return serving
 
 
 def root(request: HttpRequest, /) -> str:
@@ -111,8 +85,7 @@ def _read(request: HttpRequest, view: View, places: dict[str, str]) -> HttpRespo
     if request.method == "OPTIONS":
         headers = {"Allow": ALLOWED, "Access-Control-Allow-Methods": ALLOWED, "Access-Control-Allow-Headers": SENT}
         return _dressed(HttpResponse(status=204, headers=headers))
-    if request.method not in ("GET", "HEAD"):
-        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
+    require_method(request, allowed=ALLOWED)
     newest = request.headers.get("OData-MaxVersion", "4.0").strip()
     try:
         old = float(newest) < LEAST
@@ -123,17 +96,13 @@ def _read(request: HttpRequest, view: View, places: dict[str, str]) -> HttpRespo
     return view(request, **places)
 
 
-def _refused(error: ZhanqiaoError) -> HttpResponse:
+def _refused(_request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
     said = {"code": error.code, "message": f"{error.text.en} {error.text.zh}"}
     target = error.facts.get("parameter")
     details = {"target": str(target)} if target else {}
     content = orjson.dumps({"error": {**said, **details}})
     response = HttpResponse(content, content_type=Form().content_type, status=error.status)
     response.headers["Cache-Control"] = "no-store"
-    if error.status == MethodNotAllowedError.status:
-        response.headers["Allow"] = ALLOWED
-    if error.status == UNAVAILABLE:
-        response.headers["Retry-After"] = str(error.facts.get("retry_after", RETRY_SECONDS))
     return _dressed(response)
 
 
@@ -142,3 +111,6 @@ def _dressed(response: HttpResponse) -> HttpResponse:
         response.headers[header] = value
     response.headers["Access-Control-Expose-Headers"] = f"{EXPOSED}, OData-Version, Preference-Applied"
     return response
+
+
+served = worded(ask=_read, refuse=_refused)  # the decorator of every view of OData

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.problem_documents import MEDIA_TYPE, problem_document
-from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.portal.open_service.endpoints.edges import View, guarded, require_method
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
-from zhanqiao.portal.open_service.rules.problems import BodyError, MethodNotAllowedError
+from zhanqiao.portal.open_service.rules.problems import BodyError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
 
 ALLOWED = "GET, HEAD, OPTIONS"
 POSTED = "GET, HEAD, POST, OPTIONS"
 HEADERS = "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range"
-BUSY, RETRY_SECONDS = 503, 5
 PREFLIGHT_SECONDS = 86_400
-REFERENCE_BYTES = 6
-log = structlog.get_logger(__name__)
-View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,9 @@ def serve(name: str, /) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def served(request: HttpRequest, **places: str) -> HttpResponseBase:
-            return _answered(request, lambda: _called(request, endpoint=endpoint, view=view, places=places))
+            return guarded(
+                request, call=lambda: _called(request, endpoint=endpoint, view=view, places=places), refuse=_refused
+            )
 
         served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
         return served
@@ -80,29 +76,20 @@ def refuse(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
         response.headers[header] = value
     response.headers["Content-Language"] = language
     response.headers["Content-Length"] = str(len(response.content))
-    _add_duties(response, error=error)
+    if "size" in error.facts and error.code == "range-not-satisfiable":
+        response.headers["Content-Range"] = f"bytes */{error.facts['size']}"
     return response
 
 
-def _answered(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    try:
-        return call()
-    except ZhanqiaoError as error:
-        if error.status >= UnexpectedError.status:
-            log.exception("problem", code=error.code, path=request.path)
-        return refuse(request, error=error)
-    except Exception:  # the outermost edge: whatever it was, the caller gets a problem document
-        reference = secrets.token_hex(REFERENCE_BYTES)
-        log.exception("unexpected", reference=reference, path=request.path)
-        return refuse(request, error=UnexpectedError(reference=reference))
+def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+    return refuse(request, error=error)
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
     allowed = POSTED if endpoint.posted else ALLOWED
     if request.method == "OPTIONS":
         return _options(allowed)
-    if request.method not in allowed.split(", "):
-        raise MethodNotAllowedError(method=request.method, allowed=allowed)
+    require_method(request, allowed=allowed)
     given: dict[str, Any] = _posted(request) if request.method == "POST" else dict(request.GET.lists())
     values = checked(declared=endpoint.parameters, given=given)
     checked(declared=endpoint.places, given={name: (value,) for name, value in places.items()})
@@ -131,12 +118,3 @@ def _options(allowed: str) -> HttpResponse:
     for header, value in OPEN:
         response.headers[header] = value
     return response
-
-
-def _add_duties(response: HttpResponse, *, error: ZhanqiaoError) -> None:
-    if error.status == MethodNotAllowedError.status:
-        response.headers["Allow"] = error.facts["allowed"]
-    if error.status == BUSY:
-        response.headers["Retry-After"] = str(error.facts.get("retry_after", RETRY_SECONDS))
-    if "size" in error.facts and error.code == "range-not-satisfiable":
-        response.headers["Content-Range"] = f"bytes */{error.facts['size']}"

@@ -3,56 +3,34 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Callable
-from functools import wraps
 
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
-from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
+from zhanqiao.portal.open_service.endpoints.edges import read, worded
 from zhanqiao.portal.open_service.engine.replies import OPEN
 from zhanqiao.portal.open_service.queries import soda as asking
 from zhanqiao.portal.open_service.rules import soda
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
 from zhanqiao.portal.open_service.rules.media import JSON
-from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
-
-log = structlog.get_logger(__name__)
-ALLOWED = "GET, HEAD"
-View = Callable[..., HttpResponseBase]
 
 
-def _served(view: View) -> View:
-    """Word every error as SODA does: code, error, message, data."""
-
-    @wraps(view)
-    def served(request: HttpRequest, **places: str) -> HttpResponseBase:
-        try:
-            return _read(request, view, places)
-        except ZhanqiaoError as error:
-            return _refused(error)
-        except Exception:  # the outermost edge: whatever it was, the caller gets an answer of SODA's form
-            reference = secrets.token_hex(6)
-            log.exception("unexpected", reference=reference, path=request.path)
-            return _refused(UnexpectedError(reference=reference))
-
-    served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
-    return served
+def _refused(_request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+    body = {"code": error.code, "error": True, "message": f"{error.text.en} {error.text.zh}", "data": error.facts}
+    response = HttpResponse(orjson.dumps(body, default=str), content_type=JSON, status=error.status)
+    for header, value in (*OPEN, ("Cache-Control", "no-store")):
+        response.headers[header] = value
+    return response
 
 
-def _read(request: HttpRequest, view: View, places: dict[str, str]) -> HttpResponseBase:
-    if request.method not in ("GET", "HEAD"):
-        raise MethodNotAllowedError(method=request.method, allowed=ALLOWED)
-    return view(request, **places)
+_served = worded(ask=read, refuse=_refused)
 
 
 @_served
@@ -88,16 +66,6 @@ def described(request: HttpRequest, *, table: str) -> HttpResponseBase:
     """Describe a table as a view."""
     card = card_of_request(request)
     return rendering.document(request, asking.soda_view(table_id=table, card=card), public=card.is_anonymous)
-
-
-def _refused(error: ZhanqiaoError) -> HttpResponse:
-    body = {"code": error.code, "error": True, "message": f"{error.text.en} {error.text.zh}", "data": error.facts}
-    response = HttpResponse(orjson.dumps(body, default=str), content_type=JSON, status=error.status)
-    for header, value in (*OPEN, ("Cache-Control", "no-store")):
-        response.headers[header] = value
-    if error.status == MethodNotAllowedError.status:
-        response.headers["Allow"] = ALLOWED
-    return response
 
 
 def _ascii(texts: list[str]) -> str:

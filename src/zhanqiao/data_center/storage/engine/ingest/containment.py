@@ -13,8 +13,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,6 +21,7 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
 
+from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.ingest.limits import Limits
 from zhanqiao.data_center.storage.engine.ingest.refusals import (
     ALL_REFUSALS,
@@ -37,15 +36,6 @@ from zhanqiao.kit.progress import Progress, Step, silent
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
 POLL = 0.1  # seconds between looks at the deadline, the memory held and the wish to cancel
 PAGE = os.sysconf("SC_PAGE_SIZE")
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
-# Allocators reserve a gigabyte of addresses they never touch; the limit counts addresses.
-FRUGAL = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
 _MEMORY_WORDS = (
     "memory allocation",
     "MemoryError",
@@ -97,7 +87,7 @@ def understand_safely(
 def _run(
     *, order: dict[str, Any], limits: Limits, name: str, progress: Progress, cancelled: Callable[[], bool]
 ) -> IngestReport:
-    with tempfile.TemporaryFile() as complaints, _started(complaints) as child:
+    with tempfile.TemporaryFile() as complaints, started(module=MODULE, complaints=complaints) as child:
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(json.dumps(order).encode() + b"\n")
@@ -107,10 +97,10 @@ def _run(
             watch = _Watch(child.pid, deadline, limits.max_memory_bytes, cancelled)
             answer = _listen(child.stdout, watch=watch, progress=progress)
         except _StoppedError as stop:
-            _kill(child)
+            kill(child=child)
             raise _refusal(stop, name=name, limits=limits) from None
         except BaseException:
-            _kill(child)
+            kill(child=child)
             raise
         child.stdin.close()
         code = child.wait()
@@ -163,19 +153,6 @@ class _Watch:
         return pages * PAGE
 
 
-def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
-    environment |= FRUGAL | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
-        [sys.executable, "-m", MODULE],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        env=environment,
-        start_new_session=True,
-    )
-
-
 def _listen(stream: IO[bytes], *, watch: _Watch, progress: Progress) -> dict[str, Any] | None:
     """Relay the child's steps until its answer; None when it ended without one."""
     held = b""
@@ -194,14 +171,6 @@ def _listen(stream: IO[bytes], *, watch: _Watch, progress: Progress) -> dict[str
                 if "step" not in message:
                     return dict(message)
                 progress(Step(**message["step"]))
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        child.kill()
-    child.wait()
 
 
 def _read(complaints: IO[bytes]) -> str:

@@ -7,7 +7,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer
@@ -33,13 +33,6 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 
 MODULE = "zhanqiao.data_center.storage.engine.sql.worker"
-VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
-FRUGAL = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
 START_SECONDS = 20  # a new process may need these besides its statement
 MOST_STATEMENTS = 500  # after which a process is made anew
 IN_MEMORY = 1 << 20  # bytes of an answer that are not put into a file
@@ -153,17 +146,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="zhanqiao-sql-", ignore_cleanup_errors=True)
-        environment = {key: os.environ[key] for key in VARIABLES if key in os.environ}
-        environment |= FRUGAL | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
-        self._child = subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
-            [sys.executable, "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-            cwd=self._folder.name,
-        )
+        self._child = started(module=MODULE, complaints=subprocess.DEVNULL, folder=Path(self._folder.name))
         self.asked = 0
 
     @property
@@ -196,14 +179,10 @@ class _Process:
 
     def kill(self) -> None:
         """End it at once; nothing of it is needed again."""
-        try:
-            os.killpg(self._child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            self._child.kill()
+        kill(child=self._child)
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:
                 pipe.close()
-        self._child.wait()
         self._folder.cleanup()
 
     def _ended(self, limits: SqlLimits) -> ZhanqiaoError:
