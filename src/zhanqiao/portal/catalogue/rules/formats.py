@@ -33,7 +33,7 @@ FORMATS = (
     Format("ndjson", "NDJSON", "braces", Text("逐行 JSON，适合流式处理", "JSON by line, for streaming")),
     Format("tsv", "TSV", "file-text", Text("制表符分隔", "Tab separated")),
     Format("xml", "XML", "code-xml", Text("与业务系统对接", "For business systems")),
-    Format("ttl", "RDF (Turtle)", "waypoints", Text("关联数据，每行一个主语", "Linked data, a subject for each row")),
+    Format("ttl", "RDF (Turtle)", "waypoints", Text("关联数据，每行一个主语", "Linked data, a subject a row")),
     Format(
         "csv.zst", "CSV (Zstandard)", "file-archive", Text("压缩后的 CSV，适合大表", "Packed CSV, for large tables")
     ),
