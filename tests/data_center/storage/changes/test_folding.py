@@ -17,7 +17,6 @@ from zhanqiao.data_center.storage.engine.changes import (
     Folded,
     KeyNotUniqueError,
     KeyTakenError,
-    Operation,
     checked_rows,
     fold,
     require_unique,
@@ -34,6 +33,7 @@ from zhanqiao.data_center.storage.engine.releases import (
     write_release,
 )
 from zhanqiao.data_center.storage.engine.releases.lake import release_rows, table_in_lake
+from zhanqiao.data_center.storage.rules import Operation
 
 T = LogicalType
 FIELDS = (
@@ -217,12 +217,12 @@ def test_any_batches_come_to_what_a_dictionary_comes_to(start: dict[Any, Any], c
     expected = {key: (price, None) for key, price in start.items()}
     batches = []
     for number, (operation, asked) in enumerate(changes):
-        asked = list({key: (key, price, dated) for key, price, dated in asked}.values())
-        sent = [sent_row(operation, *each) for each in asked]
+        once = list({key: (key, price, dated) for key, price, dated in asked}.values())
+        sent = [sent_row(operation, *each) for each in once]
         batches.append(batch(str(number), operation, *sent))
-        if operation is Operation.APPEND and any(key in expected for key, _, _ in asked):
+        if operation is Operation.APPEND and any(key in expected for key, _, _ in once):
             continue
-        for key, price, dated in asked:
+        for key, price, dated in once:
             if operation is Operation.DELETE:
                 expected.pop(key, None)
             else:
@@ -242,7 +242,7 @@ def test_any_batches_come_to_what_a_dictionary_comes_to(start: dict[Any, Any], c
     }
 
 
-def sent_row(operation: Operation, key: Any, price: Decimal | None, dated: bool) -> dict[str, Any]:  # noqa: FBT001 - drawn by hypothesis
+def sent_row(operation: Operation, key: Any, price: Decimal | None, dated: bool) -> dict[str, Any]:
     row: dict[str, Any] = {"区": key[0], "号": key[1]}
     if operation is Operation.DELETE:
         return row

@@ -13,6 +13,7 @@ from zhanqiao.core_services.publishing.operations.describing import (
 from zhanqiao.core_services.publishing.operations.publication import publish, publisher
 from zhanqiao.core_services.publishing.operations.receiving import FileEmptyError, FileTooLargeError, receive_file
 from zhanqiao.core_services.publishing.operations.resuming import resume_interrupted
+from zhanqiao.core_services.publishing.operations.rows import PersonalRowsError, publish_rows, send_rows
 from zhanqiao.core_services.publishing.operations.shortcut import NotUnderstoodError, publish_file
 from zhanqiao.core_services.publishing.operations.understanding import understand_submission
 from zhanqiao.core_services.publishing.operations.working import CancelledError
@@ -25,13 +26,16 @@ __all__ = [
     "NotUnderstoodError",
     "NothingIncludedError",
     "OtherDepartmentError",
+    "PersonalRowsError",
     "cancel",
     "describe",
     "publish",
     "publish_file",
+    "publish_rows",
     "publisher",
     "receive_file",
     "request_publication",
     "resume_interrupted",
+    "send_rows",
     "understand_submission",
 ]

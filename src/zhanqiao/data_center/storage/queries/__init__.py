@@ -19,6 +19,7 @@ from zhanqiao.data_center.storage.engine.query import (
     cursor_release,
 )
 from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
+from zhanqiao.data_center.storage.queries.batches import BatchCard, batch_card
 from zhanqiao.data_center.storage.queries.cards import (
     ReleaseCard,
     TableCard,
@@ -54,6 +55,7 @@ __all__ = [
     "NUMERIC",
     "PARAMETERS",
     "TEMPORAL",
+    "BatchCard",
     "CursorExpiredError",
     "Field",
     "Finding",
@@ -73,6 +75,7 @@ __all__ = [
     "TableReport",
     "aggregate",
     "as_bytes",
+    "batch_card",
     "card_as_of",
     "condition",
     "cursor_release",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.changes.checking import (
     Key,
-    Operation,
     Row,
     checked_rows,
     key_of,
@@ -36,7 +35,6 @@ __all__ = [
     "KeyNotUniqueError",
     "KeyTakenError",
     "NoKeyError",
-    "Operation",
     "Row",
     "RowsRefusedError",
     "checked_rows",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 from zhanqiao.data_center.storage.engine.changes.cells import MisfitError, typed
@@ -15,6 +14,7 @@ from zhanqiao.data_center.storage.engine.changes.errors import (
     refusal,
 )
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
+from zhanqiao.data_center.storage.rules import Operation
 from zhanqiao.kit.texts import Text
 
 NOT_KEYS = frozenset({LogicalType.GEOMETRY, LogicalType.JSON, LogicalType.NUMBER})
@@ -27,14 +27,6 @@ UNFIT = Text("浮点数、几何和 JSON 列不能作主键", "floating-point, g
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
-
-
-class Operation(StrEnum):
-    """What is done with the rows of one request."""
-
-    APPEND = "append"
-    UPSERT = "upsert"
-    DELETE = "delete"
 
 
 def checked_rows(

@@ -10,11 +10,12 @@ from typing import Any
 
 import duckdb
 
-from zhanqiao.data_center.storage.engine.changes.checking import Key, Operation, Row, key_of, taken
+from zhanqiao.data_center.storage.engine.changes.checking import Key, Row, key_of, taken
 from zhanqiao.data_center.storage.engine.changes.errors import IN_TABLE, KeyNotUniqueError
 from zhanqiao.data_center.storage.engine.duck import job_connection, quoted_text
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.layout import RELATION, layout_of
+from zhanqiao.data_center.storage.rules import Operation
 from zhanqiao.kit import environment
 from zhanqiao.kit.errors import ZhanqiaoError
 

@@ -1,0 +1,106 @@
+"""Rows that departments' programs send: checked, taken, and published in the next release of their table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhanqiao.core_services.publishing.rules import KINDS
+from zhanqiao.data_center.catalogue import operations as catalogue
+from zhanqiao.data_center.storage import operations as storage
+from zhanqiao.data_center.storage import queries as storage_queries
+from zhanqiao.data_center.storage.operations import PreparedBatches
+from zhanqiao.data_center.storage.queries import BatchCard
+from zhanqiao.data_center.storage.rules import Operation
+from zhanqiao.kit.clock import CITY_TIME
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+
+
+class PersonalRowsError(ZhanqiaoError):
+    """Rows to publish hold personal data; none was taken.
+
+    Facts: ``problems``, the columns with the kind, the number of cells and the first rows. 个人信息保护法 art 25.
+    """
+
+    status = 422
+    code = "personal-data"
+    sentence = Text(
+        zh="“{column}”列有 {cells} 个单元格含有{kind_zh}（首先是第 {row} 行）。整批数据都没有写入，请删除个人信息后重新提交。",
+        en="Column '{column}' holds {kind_en} in {cells} cells, first in row {row}. None of the rows was taken; remove the "
+        "personal data and send the request again.",
+    )
+
+
+def send_rows(
+    *,
+    table_id: str,
+    operation: Operation,
+    rows: Sequence[Any],
+    idempotency_key: str = "",
+    by: str,
+    at: datetime,
+) -> tuple[BatchCard, bool]:
+    """Take rows for the table's next release; return the batch and whether it was sent before.
+
+    Whoever calls has made sure that ``by`` may publish to the table. Raises what ``checked_for`` and ``accept_batch``
+    raise, and PersonalRowsError; then no row was taken.
+    """
+    checked = storage.checked_for(table_id=table_id, operation=operation, rows=rows)
+    if operation is not Operation.DELETE:
+        _require_no_personal_data(table_id=table_id, rows=checked, at=at)
+    return storage.accept_batch(
+        table_id=table_id, operation=operation, rows=rows, idempotency_key=idempotency_key, by=by, at=at
+    )
+
+
+def publish_rows(*, table_id: str, at: datetime) -> str | None:
+    """Publish the rows that wait for a table in one release; return its id, None when the rows stay as they are.
+
+    Safe to repeat after a crash, and beside another process that does the same: each batch is in one release, once.
+    """
+    with storage.writing():
+        prepared = storage.prepare_batches(table_id=table_id, at=at)
+        if prepared is None:
+            return None
+        try:
+            _acknowledge(prepared, at=at)
+        except (storage.BatchesOvertakenError, storage.ReleaseOvertakenError):
+            _undo(prepared)  # another process was quicker, or a file came in between: the next round sees to the rest
+            return None
+        except BaseException:
+            _undo(prepared)
+            raise
+    return prepared.release.release_id if prepared.release else None
+
+
+def _acknowledge(prepared: PreparedBatches, *, at: datetime) -> None:
+    card = storage_queries.table_card(table_id=prepared.table_id)
+    with transaction.atomic():
+        if prepared.release:
+            catalogue.publish_releases(dataset_id=card.dataset_id, prepared=[prepared.release], by=prepared.by, at=at)
+        storage.settle_batches(prepared=prepared, at=at)
+
+
+def _undo(prepared: PreparedBatches) -> None:
+    if prepared.release:
+        storage.abandon_release(table_id=prepared.table_id, release_id=prepared.release.release_id)
+
+
+def _require_no_personal_data(*, table_id: str, rows: Sequence[dict[str, Any]], at: datetime) -> None:
+    fields = storage_queries.table_card(table_id=table_id).fields
+    findings = storage.find_personal_in_rows(rows=rows, fields=fields, on=at.astimezone(CITY_TIME).date())
+    blocking = [finding for finding in findings if finding.blocks]
+    if not blocking:
+        return
+    first = blocking[0]
+    kind = KINDS[first.kind.value]
+    told = [
+        {"column": one.column, "kind": one.kind.value, "cells": one.cells, "rows": list(one.rows)} for one in blocking
+    ]
+    raise PersonalRowsError(
+        column=first.column, cells=first.cells, kind_zh=kind.zh, kind_en=kind.en, row=first.rows[0], problems=told
+    )
