@@ -20,6 +20,7 @@ TITLES = {
     409: Text("与现有内容冲突", "Conflict"),
     410: Text("已失效", "Gone"),
     413: Text("内容过大", "Too large"),
+    415: Text("不支持的内容类型", "Unsupported content type"),
     416: Text("范围超出文件", "Range outside the file"),
     422: Text("内容无法处理", "Content cannot be processed"),
     429: Text("请求过于频繁", "Too many requests"),

@@ -49,6 +49,11 @@ def send_rows(
     Whoever calls has made sure that ``by`` may publish to the table. Raises what ``checked_for`` and ``accept_batch``
     raise, and PersonalRowsError; then no row was taken.
     """
+    known = storage.known_batch(
+        table_id=table_id, operation=operation, rows=rows, idempotency_key=idempotency_key, by=by
+    )
+    if known:
+        return known, True
     checked = storage.checked_for(table_id=table_id, operation=operation, rows=rows)
     if operation is not Operation.DELETE:
         _require_no_personal_data(table_id=table_id, rows=checked, at=at)

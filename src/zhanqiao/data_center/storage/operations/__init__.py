@@ -11,6 +11,7 @@ from zhanqiao.data_center.storage.operations.batches import (
     TooManyRowsError,
     accept_batch,
     checked_for,
+    known_batch,
 )
 from zhanqiao.data_center.storage.operations.folding import (
     BatchesOvertakenError,
@@ -70,6 +71,7 @@ __all__ = [
     "has_restless_tables",
     "heal",
     "ingest_limits",
+    "known_batch",
     "make_instant",
     "prepare_batches",
     "prepare_release",

@@ -96,10 +96,7 @@ def accept_batch(
     Raises IdempotencyConflictError, BacklogError.
     """
     content = orjson.dumps(rows)
-    digest = sha256(operation.value.encode() + content).hexdigest()
-    known = _known(table_id, by, idempotency_key, digest)
-    if known:
-        return known, True
+    digest = _digest(operation, content)
     _require_room(table_id)
     try:
         with transaction.atomic():
@@ -121,6 +118,17 @@ def accept_batch(
             raise
         return known, True
     return batch_card(table_id=table_id, batch_id=batch.id), False
+
+
+def known_batch(
+    *, table_id: str, operation: Operation, rows: Sequence[Any], idempotency_key: str, by: str
+) -> BatchCard | None:
+    """Return the batch that this caller sent with this key, None when there is none. Raises IdempotencyConflictError."""
+    return _known(table_id, by, idempotency_key, _digest(operation, orjson.dumps(rows)))
+
+
+def _digest(operation: Operation, content: bytes) -> str:
+    return sha256(operation.value.encode() + content).hexdigest()
 
 
 def _known(table_id: str, by: str, idempotency_key: str, digest: str) -> BatchCard | None:

@@ -21,11 +21,12 @@ from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
 from zhanqiao.portal.open_service.rules.problems import BodyError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
+from zhanqiao.portal.open_service.rules.writing import methods_of
 
-ALLOWED = "GET, HEAD, OPTIONS"
-POSTED = "GET, HEAD, POST, OPTIONS"
-HEADERS = "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range"
+HEADERS = "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range"
 PREFLIGHT_SECONDS = 86_400
+READ_METHODS = ("GET", "HEAD")
+EXPECTED = '{"sql": "select 1"}'  # texts, whole numbers and truth values
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def serve(name: str, /) -> Callable[[View], View]:
         @wraps(view)
         def served(request: HttpRequest, **places: str) -> HttpResponseBase:
             return guarded(
-                request, call=lambda: _called(request, endpoint=endpoint, view=view, places=places), refuse=_refused
+                request, call=lambda: _called(request, endpoint=endpoint, view=view, places=places), refuse=refused
             )
 
         served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
@@ -81,15 +82,17 @@ def refuse(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+def refused(request: HttpRequest, error: ZhanqiaoError, /) -> HttpResponse:
+    """Return the problem document of an error, as the outermost edge asks for it."""
     return refuse(request, error=error)
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
-    allowed = POSTED if endpoint.posted else ALLOWED
-    if request.method == "OPTIONS":
-        return _options(allowed)
-    require_method(request, allowed=allowed)
+    if request.method not in READ_METHODS:
+        allowed = ", ".join(methods_of(path=endpoint.path))
+        if request.method == "OPTIONS":
+            return options(allowed)
+        require_method(request, allowed=allowed)
     given: dict[str, Any] = _posted(request) if request.method == "POST" else dict(request.GET.lists())
     values = checked(declared=endpoint.parameters, given=given)
     checked(declared=endpoint.places, given={name: (value,) for name, value in places.items()})
@@ -105,11 +108,12 @@ def _posted(request: HttpRequest) -> dict[str, list[str]]:
     except orjson.JSONDecodeError:
         body = None
     if not isinstance(body, dict) or not all(isinstance(each, str | bool | int) for each in body.values()):
-        raise BodyError
+        raise BodyError(expected=EXPECTED)
     return {name: [str(each).lower() if isinstance(each, bool) else str(each)] for name, each in body.items()}
 
 
-def _options(allowed: str) -> HttpResponse:
+def options(allowed: str, /) -> HttpResponse:
+    """Answer a preflight: which methods and headers an address takes."""
     response = HttpResponse(status=204)
     response.headers["Allow"] = allowed
     response.headers["Access-Control-Allow-Methods"] = allowed

@@ -25,11 +25,15 @@ from zhanqiao.portal.open_service.queries.sql import (
     sql_plan,
     sql_question,
 )
+from zhanqiao.portal.open_service.queries.writing import batch_document, batch_now, batch_seen, require_writable
 
 __all__ = [
     "ANSWERS",
     "Download",
     "aggregate_envelope",
+    "batch_document",
+    "batch_now",
+    "batch_seen",
     "columns_named",
     "dataset_document",
     "dataset_list",
@@ -46,6 +50,7 @@ __all__ = [
     "release_seen",
     "releases_of",
     "remember",
+    "require_writable",
     "rows_envelope",
     "sidecar",
     "source_of",

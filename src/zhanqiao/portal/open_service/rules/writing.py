@@ -1,0 +1,137 @@
+"""Every address of API v1 that changes something, declared once; only programs with an access key may use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules import declared as d
+from zhanqiao.portal.open_service.rules.media import JSON, NDJSON
+from zhanqiao.portal.open_service.rules.parameters import Parameter
+from zhanqiao.portal.open_service.rules.registry import ENDPOINTS, PLACE
+from zhanqiao.portal.open_service.rules.shapes import STRING, Schema, many, said, thing
+
+READING = ("GET", "HEAD")
+OPTIONS = "OPTIONS"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One way to change something: a method of an address.
+
+    ``body`` maps the media types it takes to their schemas; ``answers`` maps statuses to the schemas of what comes back.
+    """
+
+    name: str
+    method: str
+    path: str
+    title: Text
+    about: Text
+    places: tuple[Parameter, ...]
+    parameters: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
+    body: tuple[tuple[str, Schema], ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+    refusals: tuple[int, ...] = ()
+
+    @property
+    def route(self) -> str:
+        """The path as Django writes it, relative to the API's root."""
+        return PLACE.sub(r"<str:\1>", self.path).lstrip("/")
+
+
+WRITING = Text("写入", "Writing")
+KEYED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+ROW: Schema = {"type": "object", "description": Text("列名到值", "Column names to values")}
+ROWS: Schema = thing(Text("要写入的行", "The rows"), rows=many(ROW))
+OPERATION = Parameter(
+    "operation",
+    Text(
+        "append 追加；upsert 按主键更新或新增，只改给出的列；delete 按主键删除",
+        "append adds rows; upsert changes the given columns of rows that exist, by key, and adds the others; delete removes by key",
+    ),
+    choices=("append", "upsert", "delete"),
+    default="append",
+)
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key",
+    Text(
+        "由调用方选定的键（至多 255 个字符）；同一键、同一内容无论提交多少次只写入一次",
+        "A key of the caller's choice, up to 255 characters; the same rows under the same key are taken once, however often sent",
+    ),
+    example="2026-11-27T08:00-batch-17",
+)
+PREFER = Parameter(
+    "Prefer",
+    Text(
+        "wait=秒数（至多 20）：等到数据已在新版本中再应答（RFC 7240）",
+        "wait=seconds (up to 20): answer when the rows are in a release (RFC 7240)",
+    ),
+    example="wait=10",
+)
+BATCH = Parameter("batch", Text("批次标识（bat_…）", "Batch id (bat_…)"), required=True)
+
+WRITINGS: tuple[Writing, ...] = (
+    Writing(
+        name="send-rows",
+        method="POST",
+        path="/tables/{table}/rows",
+        title=Text("写入数据行", "Write rows"),
+        about=Text(
+            "提交若干行，先持久保存再应答 202，随后并入下一个版本（通常几秒）。一批要么全部写入，要么全部拒绝。",
+            "Takes rows: they are durable when 202 comes back, and in the next release some seconds later. All of them or none.",
+        ),
+        places=(d.TABLE,),
+        parameters=(OPERATION,),
+        headers=(IDEMPOTENCY_KEY, PREFER),
+        body=((JSON, ROWS), (NDJSON, {"type": "string"})),
+        answers=((HTTPStatus.ACCEPTED, "BatchAnswer"), (HTTPStatus.OK, "BatchAnswer")),
+        refusals=(*KEYED, 409, 413, 415, 422, 429, 503),
+    ),
+    Writing(
+        name="batch",
+        method="GET",
+        path="/tables/{table}/batches/{batch}",
+        title=Text("一批数据的去向", "What became of a batch"),
+        about=Text(
+            "已接收、已并入某个版本，或被拒绝及其原因。",
+            "Accepted, in a release, or refused and why.",
+        ),
+        places=(d.TABLE, BATCH),
+        answers=((HTTPStatus.OK, "BatchAnswer"),),
+        refusals=KEYED,
+    ),
+    Writing(
+        name="declare-key",
+        method="PUT",
+        path="/tables/{table}/key",
+        title=Text("声明主键", "Declare the key"),
+        about=Text(
+            "声明哪些列唯一标识一行；空列表取消主键。现有数据和以后的每个版本都必须满足。",
+            "Says which columns identify a row; an empty list takes the key away. Present rows and every later release are held to it.",
+        ),
+        places=(d.TABLE,),
+        body=(
+            (
+                JSON,
+                thing(
+                    Text("主键列", "The key"),
+                    columns=said(many(STRING), "列名，按顺序", "Names of columns, in order"),
+                ),
+            ),
+        ),
+        answers=((HTTPStatus.OK, "KeyAnswer"),),
+        refusals=(*KEYED, 409, 413, 415, 422),
+    ),
+)
+WRITING_BY_NAME = {writing.name: writing for writing in WRITINGS}
+
+
+def methods_of(*, path: str) -> tuple[str, ...]:
+    """Return the methods an address has, OPTIONS last."""
+    reads = any(endpoint.path == path for endpoint in ENDPOINTS)
+    posted = any(endpoint.path == path and endpoint.posted for endpoint in ENDPOINTS)
+    writes = [writing.method for writing in WRITINGS if writing.path == path]
+    asked = [*(READING if reads or "GET" in writes else ()), *(("POST",) if posted else ()), *writes, OPTIONS]
+    return tuple(dict.fromkeys(asked))
