@@ -21,10 +21,11 @@ from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.portal.developer_center.rules import API, ExampleTable
 
 OPENAPI = f"{API}/openapi.json"
+ASKED_BY_POST = "-post"
 LOOKED_AT = 24
 PLACE = re.compile(r"\{\w+\}")
-# whose errors come out of reading: names, for the modules themselves are none of this one's business
-MET_BY_READERS = tuple(
+# whose errors come out of the API: names, for the modules themselves are none of this one's business
+MET_BY_CALLERS = tuple(
     f"zhanqiao.{module}"
     for module in (
         "kit.errors",
@@ -32,6 +33,10 @@ MET_BY_READERS = tuple(
         "portal.open_service",
         "data_center.catalogue.queries",
         "data_center.storage.rules",
+        "data_center.storage.operations",
+        "data_center.storage.engine.changes",
+        "core_services.publishing.operations.rows",
+        "people.access",
         "data_center.storage.engine.duck",
         "data_center.storage.engine.query",
         "data_center.storage.engine.export",
@@ -58,6 +63,7 @@ class Operation:
     """An endpoint in the reference."""
 
     name: str
+    method: str
     path: str
     title: str
     about: str
@@ -93,8 +99,9 @@ def example_table() -> ExampleTable | None:
 def reference(*, language: str) -> tuple[Group, ...]:
     """Return the reference in one language, read from the API's OpenAPI document."""
     document = _document(language)
-    operations = [_operation(path, item["get"]) for path, item in document["paths"].items()]
-    tags = {operation["operationId"]: operation["tags"][0] for operation in _gets(document)}
+    found = list(_operations(document))
+    operations = [_operation(path, method, operation) for path, method, operation in found]
+    tags = {operation["operationId"]: operation["tags"][0] for _, _, operation in found}
     return tuple(
         Group(
             name=tag["name"],
@@ -106,8 +113,8 @@ def reference(*, language: str) -> tuple[Group, ...]:
 
 
 def errors() -> tuple[ErrorEntry, ...]:
-    """Return every named error that a reader of the API may meet, by status and code."""
-    entries = {kind.code: _error(kind) for kind in _kinds(ZhanqiaoError) if kind.__module__.startswith(MET_BY_READERS)}
+    """Return every named error that a caller of the API may meet, by status and code."""
+    entries = {kind.code: _error(kind) for kind in _kinds(ZhanqiaoError) if kind.__module__.startswith(MET_BY_CALLERS)}
     return tuple(sorted(entries.values(), key=lambda entry: (entry.status, entry.code)))
 
 
@@ -132,19 +139,24 @@ def _document(language: str) -> dict[str, Any]:
     return document
 
 
-def _gets(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for item in document["paths"].values():
-        yield item["get"]
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield path, method and operation; a POST that only asks what a GET asks is the same operation."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if not operation["operationId"].endswith(ASKED_BY_POST):
+                yield path, method.upper(), operation
 
 
-def _operation(path: str, operation: dict[str, Any]) -> Operation:
+def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
+    done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     return Operation(
         name=operation["operationId"],
+        method=method,
         path=f"{API}{path}",
         title=operation["summary"],
         about=operation["description"],
         parameters=tuple(_parameter(one) for one in operation["parameters"]),
-        media=tuple(operation["responses"]["200"]["content"]),
+        media=tuple(done["content"]),
         statuses=tuple((status, one["description"]) for status, one in operation["responses"].items()),
     )
 
