@@ -177,3 +177,57 @@ def test_an_address_says_which_methods_it_has(writer: Writer, path: str, allowed
 
 def test_an_unknown_batch_is_not_found(writer: Writer) -> None:
     assert writer.ask("GET", "/batches/bat_000000000000").status_code == 404
+
+
+def make(writer: Writer, body: Any, dataset: str = "lots") -> requests.Response:
+    return requests.post(
+        f"{writer.site.url}/api/v1/datasets/{dataset}/tables",
+        json=body,
+        headers={"Authorization": f"Bearer {writer.key}", "Accept-Language": "en"},
+        timeout=60,
+    )
+
+
+def test_a_table_is_made_with_its_first_rows(writer: Writer) -> None:
+    fields = [
+        {"name": "编号", "type": "text", "label_en": "Number"},
+        {"name": "价", "type": "decimal", "precision": 8, "scale": 2},
+        {"name": "形", "type": "geometry"},
+    ]
+    rows = [{"编号": "1", "价": "2.50", "形": {"type": "Point", "coordinates": [120.3, 36.1]}}]
+    made = make(writer, {"name": "收费", "title_zh": "停车收费", "fields": fields, "key": ["编号"], "rows": rows})
+    assert made.status_code == 201, made.text
+    address = f"{writer.site.url}{made.json()['data']['url']}"
+    table = requests.get(address, timeout=30).json()["data"]
+    assert (table["title"]["zh"], table["key"], table["rows"], table["bbox"]) == (
+        "停车收费", ["编号"], 1, [120.3, 36.1, 120.3, 36.1],
+    )  # fmt: skip
+    first = table["fields"][0]
+    assert (first["name"], first["type"], first["label"]["en"]) == ("编号", "text", "Number")
+    again = make(writer, {"name": "收费", "fields": fields})
+    assert (again.status_code, again.json()["code"]) == (409, "table-exists")
+    empty = make(writer, {"name": "空表", "fields": fields})
+    assert requests.get(f"{writer.site.url}{empty.json()['data']['url']}/rows", timeout=30).json()["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "dataset", "status", "code"),
+    [
+        ([], "lots", 400, "body-not-table"),
+        ({"name": "甲"}, "lots", 400, "body-not-table"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "varchar"}]}, "lots", 400, "body-not-table"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "decimal", "scale": 99}]}, "lots", 400, "body-not-table"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}], "更": 1}, "lots", 400, "body-not-table"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}] * 2}, "lots", 422, "duplicate-column"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}], "key": ["b"]}, "lots", 422, "key-columns"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}], "rows": [{"a": 1}]}, "lots", 422, "rows-refused"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}], "rows": [{"a": "13800138000"}]}, "lots", 422, "personal-data"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}]}, "draft", 409, "dataset-not-public"),
+        ({"name": "甲", "fields": [{"name": "a", "type": "text"}]}, "没有", 404, "not-found"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_is_not_made(writer: Writer, body: Any, dataset: str, status: int, code: str) -> None:
+    answer = make(writer, body, dataset)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    tables = requests.get(f"{writer.site.url}/api/v1/datasets/lots/tables", timeout=30).json()["data"]
+    assert "甲" not in {table["name"] for table in tables}

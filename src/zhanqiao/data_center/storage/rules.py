@@ -27,6 +27,7 @@ class Operation(StrEnum):
     """What is done with the rows of one request."""
 
     APPEND = "append"
+    UPDATE = "update"
     UPSERT = "upsert"
     DELETE = "delete"
 

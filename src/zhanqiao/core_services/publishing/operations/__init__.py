@@ -13,7 +13,7 @@ from zhanqiao.core_services.publishing.operations.describing import (
 from zhanqiao.core_services.publishing.operations.publication import publish, publisher
 from zhanqiao.core_services.publishing.operations.receiving import FileEmptyError, FileTooLargeError, receive_file
 from zhanqiao.core_services.publishing.operations.resuming import resume_interrupted
-from zhanqiao.core_services.publishing.operations.rows import PersonalRowsError, publish_rows, send_rows
+from zhanqiao.core_services.publishing.operations.rows import PersonalRowsError, begin_table, publish_rows, send_rows
 from zhanqiao.core_services.publishing.operations.shortcut import NotUnderstoodError, publish_file
 from zhanqiao.core_services.publishing.operations.understanding import understand_submission
 from zhanqiao.core_services.publishing.operations.working import CancelledError
@@ -27,6 +27,7 @@ __all__ = [
     "NothingIncludedError",
     "OtherDepartmentError",
     "PersonalRowsError",
+    "begin_table",
     "cancel",
     "describe",
     "publish",

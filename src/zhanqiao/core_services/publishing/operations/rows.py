@@ -10,10 +10,11 @@ from django.db import transaction
 
 from zhanqiao.core_services.publishing.rules import KINDS
 from zhanqiao.data_center.catalogue import operations as catalogue
+from zhanqiao.data_center.metadata.rules import ColumnWords
 from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.data_center.storage import queries as storage_queries
 from zhanqiao.data_center.storage.operations import PreparedBatches
-from zhanqiao.data_center.storage.queries import BatchCard
+from zhanqiao.data_center.storage.queries import BatchCard, Field
 from zhanqiao.data_center.storage.rules import Operation
 from zhanqiao.kit.clock import CITY_TIME
 from zhanqiao.kit.errors import ZhanqiaoError
@@ -56,10 +57,47 @@ def send_rows(
         return known, True
     checked = storage.checked_for(table_id=table_id, operation=operation, rows=rows)
     if operation is not Operation.DELETE:
-        _require_no_personal_data(table_id=table_id, rows=checked, at=at)
+        fields = storage_queries.table_card(table_id=table_id).fields
+        _require_no_personal_data(fields=fields, rows=checked, at=at)
     return storage.accept_batch(
         table_id=table_id, operation=operation, rows=rows, idempotency_key=idempotency_key, by=by, at=at
     )
+
+
+def begin_table(
+    *,
+    dataset_id: str,
+    name: str,
+    title_zh: str = "",
+    title_en: str = "",
+    fields: Sequence[Field],
+    key: Sequence[str] = (),
+    rows: Sequence[Any] = (),
+    words: Sequence[ColumnWords] = (),
+    by: str,
+    at: datetime,
+) -> tuple[str, str]:
+    """Make a table of a published dataset with its first rows; return the ids of the table and of its first release.
+
+    Whoever calls has made sure that ``by`` may publish to the dataset. Raises TableExistsError, DuplicateColumnError,
+    KeyColumnsError, RowsRefusedError, KeyTakenError, TooManyRowsError, PersonalRowsError; then nothing was made.
+    """
+    storage.require_free_name(dataset_id=dataset_id, name=name)
+    checked = storage.checked_first(fields=fields, key=key, rows=rows)
+    _require_no_personal_data(fields=fields, rows=checked, at=at)
+    with storage.writing():
+        table_id = storage.create_table(
+            dataset_id=dataset_id, name=name, title_zh=title_zh or name, title_en=title_en, key=key, by=by, at=at
+        )
+        prepared = storage.prepare_first(table_id=table_id, fields=fields, rows=checked, by=by, at=at)
+        try:
+            catalogue.publish_releases(
+                dataset_id=dataset_id, prepared=[prepared], words={table_id: words}, by=by, at=at
+            )
+        except BaseException:
+            storage.abandon_release(table_id=table_id, release_id=prepared.release_id)
+            raise
+    return table_id, prepared.release_id
 
 
 def publish_rows(*, table_id: str, at: datetime) -> str | None:
@@ -95,8 +133,7 @@ def _undo(prepared: PreparedBatches) -> None:
         storage.abandon_release(table_id=prepared.table_id, release_id=prepared.release.release_id)
 
 
-def _require_no_personal_data(*, table_id: str, rows: Sequence[dict[str, Any]], at: datetime) -> None:
-    fields = storage_queries.table_card(table_id=table_id).fields
+def _require_no_personal_data(*, fields: Sequence[Field], rows: Sequence[dict[str, Any]], at: datetime) -> None:
     findings = storage.find_personal_in_rows(rows=rows, fields=fields, on=at.astimezone(CITY_TIME).date())
     blocking = [finding for finding in findings if finding.blocks]
     if not blocking:

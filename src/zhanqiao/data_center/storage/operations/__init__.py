@@ -10,8 +10,10 @@ from zhanqiao.data_center.storage.operations.batches import (
     NoRowsError,
     TooManyRowsError,
     accept_batch,
+    checked_first,
     checked_for,
     known_batch,
+    prepare_first,
 )
 from zhanqiao.data_center.storage.operations.folding import (
     BatchesOvertakenError,
@@ -34,7 +36,13 @@ from zhanqiao.data_center.storage.operations.releases import (
     prepare_release,
 )
 from zhanqiao.data_center.storage.operations.retention import evict_serving_copies, retire_releases
-from zhanqiao.data_center.storage.operations.tables import create_table, retitle_table, visible_change
+from zhanqiao.data_center.storage.operations.tables import (
+    TableExistsError,
+    create_table,
+    require_free_name,
+    retitle_table,
+    visible_change,
+)
 from zhanqiao.data_center.storage.operations.understanding import (
     find_personal_data,
     find_personal_in_rows,
@@ -55,12 +63,14 @@ __all__ = [
     "PreparedBatches",
     "PreparedRelease",
     "ReleaseOvertakenError",
+    "TableExistsError",
     "TableReport",
     "TooManyRowsError",
     "abandon_release",
     "accept_batch",
     "accept_release",
     "acknowledge_release",
+    "checked_first",
     "checked_for",
     "create_table",
     "declare_key",
@@ -74,7 +84,9 @@ __all__ = [
     "known_batch",
     "make_instant",
     "prepare_batches",
+    "prepare_first",
     "prepare_release",
+    "require_free_name",
     "retire_releases",
     "retitle_table",
     "settle_batches",

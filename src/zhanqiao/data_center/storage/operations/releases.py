@@ -127,7 +127,7 @@ def prepare_release(
 def prepare_rows(
     *,
     table_id: str,
-    base_id: str,
+    base_id: str | None,
     parquet: Path,
     fields: Sequence[Field],
     mode: Mode,
@@ -135,7 +135,10 @@ def prepare_rows(
     by: str,
     at: datetime,
 ) -> PreparedRelease:
-    """Write the release that ``batches`` of rows make of the release ``base_id``, as ``prepare_release`` does for a file."""
+    """Write the release that ``batches`` of rows make of the release ``base_id``, as ``prepare_release`` does for a file.
+
+    Without a base it is the first of a table, from rows that came with its making.
+    """
     with transaction.atomic():
         release = Release.objects.create(
             table_id=table_id, mode=mode.value, base_id=base_id, batches=batches, by=by, prepared_at=at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from http import HTTPStatus
 
 from django.http import HttpRequest
@@ -10,17 +9,38 @@ from django.http.response import HttpResponseBase
 
 from zhanqiao.core_services.publishing import operations as publishing
 from zhanqiao.data_center.storage import operations as storage
-from zhanqiao.data_center.storage.queries import BatchCard
 from zhanqiao.data_center.storage.rules import Operation
 from zhanqiao.kit.clock import now
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.rules import Action
-from zhanqiao.portal.open_service import queries
+from zhanqiao.portal.open_service import operations, queries
 from zhanqiao.portal.open_service.endpoints.writing import Change, answer, body_of, json_of, receive
-from zhanqiao.portal.open_service.rules.problems import BatchRefusedError, BodyError
+from zhanqiao.portal.open_service.rules.problems import BodyError
+from zhanqiao.portal.open_service.rules.registry import BASE
 from zhanqiao.portal.open_service.rules.rows_body import idempotency_key, rows_in, seconds_to_wait
+from zhanqiao.portal.open_service.rules.table_body import new_table
 
-LOOK_SECONDS = 0.1
+
+@receive("create-table")
+@access(Action.publish)
+def create_table(request: HttpRequest, change: Change, *, dataset: str) -> HttpResponseBase:
+    """Make a table in a published dataset."""
+    found = queries.dataset_writable(name=dataset, card=change.card)
+    given = new_table(value=json_of(request))
+    table, release = publishing.begin_table(
+        dataset_id=found.id,
+        name=given.name,
+        title_zh=given.title_zh,
+        title_en=given.title_en,
+        fields=given.fields,
+        key=given.key,
+        rows=given.rows,
+        words=given.words,
+        by=change.card.actor,
+        at=now(),
+    )
+    document = {"table": table, "release": release, "url": f"{BASE}/tables/{table}"}
+    return answer(document, status=HTTPStatus.CREATED, Location=document["url"])
 
 
 @receive("send-rows")
@@ -28,16 +48,15 @@ LOOK_SECONDS = 0.1
 def send_rows(request: HttpRequest, change: Change, *, table: str) -> HttpResponseBase:
     """Take rows for the table's next release."""
     queries.require_writable(table_id=table, card=change.card)
-    batch, again = publishing.send_rows(
+    seconds = seconds_to_wait(prefer=request.headers.get("Prefer", ""))
+    settled, again = operations.sent(
         table_id=table,
         operation=Operation(change.text("operation")),
         rows=rows_in(body=body_of(request), content_type=request.headers.get("Content-Type", "")),
         idempotency_key=idempotency_key(header=request.headers.get("Idempotency-Key", "")),
         by=change.card.actor,
-        at=now(),
+        seconds=seconds,
     )
-    seconds = seconds_to_wait(prefer=request.headers.get("Prefer", ""))
-    settled = outcome(batch, seconds=seconds)
     document = queries.batch_document(settled)
     more = {"Idempotency_Replayed": "true"} if again else {}
     more |= {"Preference_Applied": f"wait={seconds}"} if seconds else {}
@@ -65,14 +84,3 @@ def declare_key(request: HttpRequest, change: Change, *, table: str) -> HttpResp
         raise BodyError(expected='{"columns": ["…"]}')
     storage.declare_key(table_id=table, columns=columns, by=change.card.actor, at=now())
     return answer({"table": table, "columns": columns}, status=HTTPStatus.OK)
-
-
-def outcome(batch: BatchCard, /, *, seconds: float) -> BatchCard:
-    """Return the batch as soon as it is in a release, or as it is after ``seconds``. Raises BatchRefusedError."""
-    deadline = time.monotonic() + seconds
-    while batch.state == "accepted" and time.monotonic() < deadline:
-        time.sleep(LOOK_SECONDS)
-        batch = queries.batch_now(batch)
-    if batch.state == "refused" and batch.reason:
-        raise BatchRefusedError(batch=batch.id, zh=batch.reason.zh, en=batch.reason.en, reason=batch.code)
-    return batch

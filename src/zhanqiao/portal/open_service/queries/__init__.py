@@ -25,7 +25,13 @@ from zhanqiao.portal.open_service.queries.sql import (
     sql_plan,
     sql_question,
 )
-from zhanqiao.portal.open_service.queries.writing import batch_document, batch_now, batch_seen, require_writable
+from zhanqiao.portal.open_service.queries.writing import (
+    batch_document,
+    batch_now,
+    batch_seen,
+    dataset_writable,
+    require_writable,
+)
 
 __all__ = [
     "ANSWERS",
@@ -38,6 +44,7 @@ __all__ = [
     "dataset_document",
     "dataset_list",
     "dataset_named",
+    "dataset_writable",
     "exported",
     "facets_envelope",
     "file_of",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import BatchCard
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action
+from zhanqiao.portal.open_service.queries.seeing import dataset_named
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 
@@ -16,6 +20,30 @@ def require_writable(*, table_id: str, card: AccessCard) -> None:
     """Return when ``card`` may publish to the table; otherwise raise NotFoundError or ForbiddenError."""
     dataset = catalogue.dataset_of_table(table_id=table_id, card=card)
     require(card=card, action=Action.publish, resource=dataset.resource)
+
+
+class DatasetNotPublicError(ZhanqiaoError):
+    """Programs write to datasets that people have published; this one is not. Nothing was made."""
+
+    status = 409
+    code = "dataset-not-public"
+    sentence = Text(
+        zh="数据集“{dataset}”尚未公开或已暂停，不能由程序新建数据表。没有任何改变。请先在工作台发布。",
+        en="The dataset '{dataset}' is not published, or is suspended, so programs cannot make tables in it. Nothing was "
+        "changed. Publish it in the workbench first.",
+    )
+
+
+def dataset_writable(*, name: str, card: AccessCard) -> DatasetCard:
+    """Return a dataset, by id or slug, in which ``card`` may make tables.
+
+    Raises NotFoundError, ForbiddenError, DatasetNotPublicError.
+    """
+    dataset = dataset_named(name=name, card=card, as_of=None)
+    require(card=card, action=Action.publish, resource=dataset.resource)
+    if dataset.state != "published":
+        raise DatasetNotPublicError(dataset=dataset.slug)
+    return dataset
 
 
 def batch_seen(*, table_id: str, batch_id: str, card: AccessCard) -> BatchCard:

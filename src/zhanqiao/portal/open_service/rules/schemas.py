@@ -154,6 +154,10 @@ SCHEMAS: dict[str, Schema] = (
             limits=many(reference("Limit")),
         ),
         "ReleaseList": single(Text("发布版本列表", "Releases"), many(reference("Release"))),
+        "NewTableAnswer": single(
+            Text("新建的数据表", "The table that was made"),
+            thing(Text("标识与地址", "Its ids and address"), table=STRING, release=STRING, url=STRING),
+        ),
         "BatchAnswer": single(Text("一批数据", "A batch"), reference("Batch")),
         "KeyAnswer": single(
             Text("主键", "The key"),

@@ -10,8 +10,9 @@ from zhanqiao.portal.open_service.rules import declared as d
 from zhanqiao.portal.open_service.rules.media import JSON, NDJSON
 from zhanqiao.portal.open_service.rules.parameters import Parameter
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS, PLACE
-from zhanqiao.portal.open_service.rules.shapes import STRING, Schema, many, said, thing
+from zhanqiao.portal.open_service.rules.shapes import STRING, WHOLE, Schema, many, said, thing
 
+TYPES = ("text", "integer", "decimal", "number", "boolean", "date", "time", "timestamp", "geometry", "json")
 READING = ("GET", "HEAD")
 OPTIONS = "OPTIONS"
 
@@ -48,10 +49,10 @@ ROWS: Schema = thing(Text("要写入的行", "The rows"), rows=many(ROW))
 OPERATION = Parameter(
     "operation",
     Text(
-        "append 追加；upsert 按主键更新或新增，只改给出的列；delete 按主键删除",
-        "append adds rows; upsert changes the given columns of rows that exist, by key, and adds the others; delete removes by key",
+        "append 追加；update 按主键更新给出的列；upsert 更新或新增；delete 按主键删除",
+        "append adds rows; update changes the given columns of rows, by key; upsert changes or adds; delete removes by key",
     ),
-    choices=("append", "upsert", "delete"),
+    choices=("append", "update", "upsert", "delete"),
     default="append",
 )
 IDEMPOTENCY_KEY = Parameter(
@@ -72,7 +73,42 @@ PREFER = Parameter(
 )
 BATCH = Parameter("batch", Text("批次标识（bat_…）", "Batch id (bat_…)"), required=True)
 
+FIELD: Schema = thing(
+    Text("一列", "A column"),
+    optional=("precision", "scale", "label_zh", "label_en"),
+    name=STRING,
+    type={"type": "string", "enum": list(TYPES)},
+    precision=said(WHOLE, "decimal 的总位数", "Digits of a decimal"),
+    scale=said(WHOLE, "decimal 的小数位数", "Digits after the point of a decimal"),
+    label_zh=said(STRING, "中文名称", "Chinese name"),
+    label_en=said(STRING, "英文名称", "English name"),
+)
+NEW_TABLE: Schema = thing(
+    Text("新的数据表", "A new table"),
+    optional=("title_zh", "title_en", "key", "rows"),
+    name=said(STRING, "数据集内唯一的名称", "Its name, unique in the dataset"),
+    title_zh=STRING,
+    title_en=STRING,
+    fields=many(FIELD),
+    key=said(many(STRING), "主键列", "Columns of the key"),
+    rows=many(ROW),
+)
+
 WRITINGS: tuple[Writing, ...] = (
+    Writing(
+        name="create-table",
+        method="POST",
+        path="/datasets/{dataset}/tables",
+        title=Text("新建数据表", "Make a table"),
+        about=Text(
+            "在已公开的数据集中新建数据表：列、主键和最初的行。应答 201 时已是第一个版本。",
+            "Makes a table in a published dataset: columns, key, first rows. When 201 comes back it is the first release.",
+        ),
+        places=(d.DATASET,),
+        body=((JSON, NEW_TABLE),),
+        answers=((HTTPStatus.CREATED, "NewTableAnswer"),),
+        refusals=(*KEYED, 409, 413, 415, 422),
+    ),
     Writing(
         name="send-rows",
         method="POST",

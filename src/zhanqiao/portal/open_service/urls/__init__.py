@@ -32,6 +32,7 @@ VIEWS = {
     "refused": files.refused,
 }
 CHANGES = {
+    "create-table": rows.create_table,
     "send-rows": rows.send_rows,
     "batch": rows.batch,
     "declare-key": rows.declare_key,

@@ -13,6 +13,7 @@ from zhanqiao.data_center.storage.engine.changes.checking import (
 from zhanqiao.data_center.storage.engine.changes.errors import (
     IN_TABLE,
     KeyColumnsError,
+    KeyMissingError,
     KeyNotUniqueError,
     KeyTakenError,
     NoKeyError,
@@ -32,6 +33,7 @@ __all__ = [
     "Folded",
     "Key",
     "KeyColumnsError",
+    "KeyMissingError",
     "KeyNotUniqueError",
     "KeyTakenError",
     "NoKeyError",

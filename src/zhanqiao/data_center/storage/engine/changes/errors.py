@@ -49,6 +49,18 @@ class KeyTakenError(ZhanqiaoError):
     )
 
 
+class KeyMissingError(ZhanqiaoError):
+    """Rows to update are not in the table; no row was changed."""
+
+    status = 409
+    code = "key-missing"
+    sentence = Text(
+        zh="第 {row} 行的主键（{key}）不在表中。整批数据都没有写入；若要新增，请用 operation=upsert。",
+        en="The key of row {row} ({key}) is not in the table. None of the rows was changed; to add rows that are missing, use "
+        "operation=upsert.",
+    )
+
+
 IN_TABLE = Text("已在表中", "is in the table already")
 IN_REQUEST = Text("在本批中重复", "occurs twice in the request")
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from zhanqiao.data_center.storage.engine.changes.checking import Key, Row, key_of, taken
-from zhanqiao.data_center.storage.engine.changes.errors import IN_TABLE, KeyNotUniqueError
+from zhanqiao.data_center.storage.engine.changes.errors import IN_TABLE, KeyMissingError, KeyNotUniqueError
 from zhanqiao.data_center.storage.engine.duck import job_connection, quoted_text
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.layout import RELATION, layout_of
@@ -57,8 +57,8 @@ class Folded:
 def fold(*, serving: Path, fields: Sequence[Field], key: Sequence[str], batches: Sequence[Batch]) -> Folded:
     """Apply batches in their order to a release; each is taken whole or refused whole.
 
-    Appending refuses keys that are there by then (KeyTakenError); upserting changes the given columns of rows that are
-    there and adds the others; deleting what is not there changes nothing.
+    Appending refuses keys that are there by then (KeyTakenError); updating those that are not
+    (KeyMissingError); upserting changes the given columns of rows that are there and adds the others; deleting what is not there changes nothing.
     """
     if not key:
         return Folded(added=[_whole(row, fields) for batch in batches for row in batch.rows])
@@ -123,10 +123,11 @@ def _reading(serving: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _apply(batch: Batch, present: dict[Key, Row], fields: Sequence[Field], key: Sequence[str]) -> None:
     """Change ``present`` by a batch, or leave it as it was and raise."""
     pairs = [(key_of(row=row, key=key), row) for row in batch.rows]
-    if batch.operation is Operation.APPEND:
-        for place, (value, _) in enumerate(pairs):
-            if value in present:
-                raise taken(place=place, value=value, why=IN_TABLE)
+    for place, (value, _) in enumerate(pairs):
+        if batch.operation is Operation.APPEND and value in present:
+            raise taken(place=place, value=value, why=IN_TABLE)
+        if batch.operation is Operation.UPDATE and value not in present:
+            raise KeyMissingError(row=place, key=", ".join(str(each) for each in value))
     for value, row in pairs:
         if batch.operation is Operation.DELETE:
             present.pop(value, None)
