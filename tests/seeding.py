@@ -61,6 +61,7 @@ def seed() -> dict[str, dict[str, str]]:
             contact_phone="0532-12345678",
         ),
         "lots": published(name="lots", title="停车场余位", content=LOTS),
+        "files": published(name="files", title="停车场名录", content=LOTS),
         "stress-rows": published(name="stress-rows", title="写入试验", content="写者,批,行\n起始,0,0\n"),
         "stress-counters": published(name="stress-counters", title="写入计数", content="写者,批\n起始,0\n"),
         "fleeting": published(name="fleeting", title="临时数据", content=WELLS),

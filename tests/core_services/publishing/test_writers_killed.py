@@ -55,17 +55,30 @@ class Programs:
         process.wait()
         self._made[place] = (start, start())
 
+    def end(self) -> None:
+        for _, process in self._made:
+            process.kill()
+            process.wait()
+
     def codes(self) -> list[int]:
         return [process.wait(timeout=PATIENCE) for _, process in self._made]
 
 
+@pytest.fixture
+def programs() -> Iterator[Programs]:
+    """Programs that are gone when the test is over, however it ends."""
+    made = Programs()
+    yield made
+    made.end()
+
+
+@pytest.mark.timeout(SECONDS + 4 * PATIENCE)
 def test_every_acknowledged_row_is_there_once_whoever_is_killed(
-    site: LiveSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    site: LiveSite, programs: Programs, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows, counters = site.table("stress-rows"), site.table("stress-counters")
     key = site.seeded["keys"]["write"]
     declare(site, counters, key)
-    programs = Programs()
     for name in WRITERS:
         programs.begin(str(HERE / "writer.py"), site.url, key, rows, counters, str(tmp_path), name)
     for _ in range(READERS):

@@ -23,7 +23,10 @@ from zhanqiao.portal.open_service.rules.problems import BodyError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
 from zhanqiao.portal.open_service.rules.writing import methods_of
 
-HEADERS = "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range"
+HEADERS = (
+    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range, "
+    "Repr-Digest, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset"
+)
 PREFLIGHT_SECONDS = 86_400
 READ_METHODS = ("GET", "HEAD")
 EXPECTED = '{"sql": "select 1"}'  # texts, whole numbers and truth values

@@ -94,7 +94,10 @@ def answer(document: object, /, *, status: int, **headers: str) -> HttpResponse:
 def _called(request: HttpRequest, *, writing: Writing, view: View, places: dict[str, str]) -> HttpResponseBase:
     methods = methods_of(path=writing.path)
     if request.method == "OPTIONS":
-        return options(", ".join(methods))
+        response = options(", ".join(methods))
+        for name, text in writing.offers:
+            response.headers[name] = text
+        return response
     if request.method != writing.method and not (request.method == "HEAD" and writing.method == "GET"):
         require_method(request, allowed=", ".join(methods))
     if not secret_in(request):

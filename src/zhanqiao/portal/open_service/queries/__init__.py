@@ -30,6 +30,7 @@ from zhanqiao.portal.open_service.queries.writing import (
     batch_now,
     batch_seen,
     dataset_writable,
+    job_document,
     require_writable,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "facets_envelope",
     "file_of",
     "file_stem",
+    "job_document",
     "kept_reply",
     "parsed",
     "parsed_whole",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhanqiao.core_services.publishing.queries import SubmissionCard
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.storage import queries as storage
@@ -71,4 +72,28 @@ def batch_document(batch: BatchCard, /) -> dict[str, Any]:
         "code": batch.code or None,
         "reason": batch.reason.as_dict() if batch.reason else None,
         "url": f"{BASE}/tables/{batch.table_id}/batches/{batch.id}",
+    }
+
+
+def job_document(submission: SubmissionCard, /) -> dict[str, Any]:
+    """Return the job of a submission as the API shows it."""
+    last = submission.steps[-1] if submission.steps else None
+    running = submission.progress if submission.is_running else None
+    releases = (submission.result or {}).get("releases") or [None]
+    return {
+        "id": submission.id,
+        "table": submission.table_id or None,
+        "filename": submission.filename,
+        "size": submission.size,
+        "sha256": submission.sha256,
+        "sm3": submission.sm3,
+        "mode": submission.mode,
+        "state": submission.state.value,
+        "stage": running.stage if running else None,
+        "percent": running.percent if running else None,
+        "code": (last.code if last else "") or None,
+        "reason": last.reason.as_dict() if last and last.reason else None,
+        "release": releases[0],
+        "at": submission.at,
+        "url": f"{BASE}/jobs/{submission.id}",
     }

@@ -114,7 +114,10 @@ def _writing(writing: Writing) -> dict[str, Any]:
             *(_parameter(header, where="header") for header in writing.headers),
         ],
         "responses": {
-            str(int(status)): {"description": writing.title, "content": {JSON: {"schema": reference(name)}}}
+            str(int(status)): {
+                "description": writing.title,
+                **({"content": {JSON: {"schema": reference(name)}}} if name else {}),
+            }
             for status, name in writing.answers
         }
         | _refusals(writing.refusals),

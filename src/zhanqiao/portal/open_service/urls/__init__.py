@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, rows, service, sql, tables
+from zhanqiao.portal.open_service.endpoints import catalogue, files, rows, service, sql, tables, uploads
 from zhanqiao.portal.open_service.endpoints.edges import View
 from zhanqiao.portal.open_service.endpoints.methods import by_method
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
@@ -36,6 +36,12 @@ CHANGES = {
     "send-rows": rows.send_rows,
     "batch": rows.batch,
     "declare-key": rows.declare_key,
+    "publish-file": uploads.publish_file,
+    "job": uploads.job,
+    "begin-upload": uploads.begin_upload,
+    "upload": uploads.upload,
+    "add-piece": uploads.add_piece,
+    "end-upload": uploads.end_upload,
 }
 
 
