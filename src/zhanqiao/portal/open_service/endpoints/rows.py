@@ -15,10 +15,10 @@ from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import operations, queries
 from zhanqiao.portal.open_service.endpoints.writing import Change, answer, body_of, json_of, receive
+from zhanqiao.portal.open_service.queries.table_body import new_table
 from zhanqiao.portal.open_service.rules.problems import BodyError
 from zhanqiao.portal.open_service.rules.registry import BASE
 from zhanqiao.portal.open_service.rules.rows_body import idempotency_key, rows_in, seconds_to_wait
-from zhanqiao.portal.open_service.rules.table_body import new_table
 
 
 @receive("create-table")

@@ -15,8 +15,8 @@ from zhanqiao.kit.environment import value
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.operations.sending import sent
-from zhanqiao.portal.open_service.queries import ckan_rows
-from zhanqiao.portal.open_service.rules import ckan, ckan_writing
+from zhanqiao.portal.open_service.queries import ckan_rows, ckan_writing
+from zhanqiao.portal.open_service.rules import ckan
 from zhanqiao.portal.open_service.rules.ckan import Params, wrong
 
 SECONDS = 20
