@@ -156,7 +156,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
         title=operation["summary"],
         about=operation["description"],
         parameters=tuple(_parameter(one) for one in operation["parameters"]),
-        media=tuple(done["content"]),
+        media=tuple(done.get("content", ())),
         statuses=tuple((status, one["description"]) for status, one in operation["responses"].items()),
     )
 
