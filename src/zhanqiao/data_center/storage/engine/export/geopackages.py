@@ -9,6 +9,7 @@ import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -82,6 +83,13 @@ def geopackage(*, instance: Instance, serving: Path, answer: Callable[[Attached]
         folder.cleanup()
         raise
     return _blocks(folder, path)
+
+
+def date_layer(*, path: Path, at: str) -> None:
+    """Write when the rows of a finished file were published (ISO 8601), so that a release gives the same bytes each time."""
+    moment = datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
 
 
 def column_names(*, names: Sequence[str]) -> list[str]:

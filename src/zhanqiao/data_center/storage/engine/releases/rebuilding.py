@@ -115,3 +115,7 @@ def _export(manifest: Manifest, serving: Path, kind: str, target: Path) -> None:
     with target.open("wb") as file:
         for block in export(serving=serving, fields=manifest.fields, query=Query(), format=kind, bom=kind == "csv"):
             file.write(block)
+    if kind == "gpkg":
+        from zhanqiao.data_center.storage.engine.export.geopackages import date_layer  # late: it needs pyarrow
+
+        date_layer(path=target, at=manifest.at)
