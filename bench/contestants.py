@@ -1,7 +1,7 @@
 """The contestants of the service benchmark: our product and the peers that install from the package registries.
 
 Each is loaded with the same file, started on a loopback port, asked over HTTP, and ended again. A peer that is not
-installed says so and is left out. Where a peer can be asked in several ways, the quickest known one is used.
+installed is installed into an environment of its own; one that cannot be had says so and is left out. Where a peer can be asked in several ways, the quickest known one is used.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import duckdb
+from bench.environments import MissingError, installed
 from bench.permits import COLUMNS, written
 from bench.questions import Asked
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
+PEERS = {"datasette": "datasette==0.65.*", "roapi": "roapi==0.12.*"}
 ROWID = re.compile(r"(,| ORDER BY) rowid")
 FAR = re.compile(r"WHERE rowid >= (\d+) \+ \{base\}( ORDER BY rowid)? LIMIT 100")
 LONG_WORD = re.compile(r"\"备注\" LIKE '%(\w{3,})%'")
@@ -122,9 +124,9 @@ def ours(*, folder: Path, rows: int, workers: int, cache: bool) -> Iterator[Ours
     if not cache:
         environment["ZHANQIAO_API_CACHE_BYTES"] = "0"
     published = _published(home, folder, rows, environment)
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "zhanqiao.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    with _running(command, port=port, path="/api/v1/", environment=environment) as address:
+    with running(command, port=port, path="/api/v1/", environment=environment) as address:
         yield Ours(
             "Zhanqiao" if cache else "Zhanqiao, no cache",
             address,
@@ -163,13 +165,13 @@ def _zhanqiao(arguments: list[str], environment: dict[str, str]) -> str:
 @contextmanager
 def datasette(*, folder: Path, rows: int) -> Iterator[Datasette | None]:
     """Serve an SQLite file with the indexes a careful publisher would make."""
-    program = shutil.which("datasette")
+    program = _program("datasette", folder)
     if program is None:
         yield None
         return
     path = folder / f"datasette-{rows}" / "permits.db"
     seconds = _sqlite(path, folder, rows)
-    port = _free_port()
+    port = free_port()
     settings = (
         "sql_time_limit_ms",
         "60000",
@@ -183,7 +185,7 @@ def datasette(*, folder: Path, rows: int) -> Iterator[Datasette | None]:
     pairs = [
         part for name, value in zip(settings[::2], settings[1::2], strict=True) for part in ("--setting", name, value)
     ]
-    with _running([program, str(path), "-p", str(port), *pairs], port=port, path="/-/versions.json") as address:
+    with running([program, str(path), "-p", str(port), *pairs], port=port, path="/-/versions.json") as address:
         yield Datasette("Datasette", address, seconds, path.stat().st_size / 1e6)
 
 
@@ -221,12 +223,12 @@ def _sqlite(path: Path, folder: Path, rows: int) -> float:
 @contextmanager
 def roapi(*, folder: Path, rows: int) -> Iterator[Roapi | None]:
     """Serve the Parquet file from memory."""
-    program = shutil.which("roapi")
+    program = _program("roapi", folder)
     if program is None:
         yield None
         return
     source = written(folder=folder, rows=rows, kind="parquet")
-    port = _free_port()
+    port = free_port()
     began = time.monotonic()
     command = [
         program,
@@ -235,14 +237,24 @@ def roapi(*, folder: Path, rows: int) -> Iterator[Roapi | None]:
         "--addr-http",
         f"127.0.0.1:{port}",
         "--addr-postgres",
-        f"127.0.0.1:{_free_port()}",
+        f"127.0.0.1:{free_port()}",
     ]
-    with _running(command, port=port, path="/api/schema") as address:
+    with running(command, port=port, path="/api/schema") as address:
         yield Roapi("ROAPI", address, time.monotonic() - began, source.stat().st_size / 1e6)
 
 
+def _program(name: str, folder: Path) -> str | None:
+    """Return the program of a peer: the machine's, or one installed for the benchmark."""
+    try:
+        return shutil.which(name) or str(installed(folder=folder, name=name, packages=[PEERS[name]]) / name)
+    except MissingError as error:
+        print(f"{name} is left out: {error}")
+        return None
+
+
 @contextmanager
-def _running(command: list[str], *, port: int, path: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+def running(command: list[str], *, port: int, path: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run a service until the block ends; give its address once it answers at ``path``."""
     address = f"127.0.0.1:{port}"
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -265,7 +277,8 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"no answer from {url}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench import contestants
+from bench.ckan import ckan
 from bench.crowd import web_processes
 
 ROUNDS = 3
@@ -63,6 +64,9 @@ def measured_peers(*, folder: Path, rows: int) -> dict[str, float]:
     with contestants.datasette(folder=folder, rows=rows) as one:
         if one is not None:
             found["Datasette"] = speed(f"http://{one.address}/permits/permits.csv?_stream=on&_size=max")
+    with ckan(folder=folder, rows=rows, workers=2) as three:
+        if three is not None:
+            found["CKAN"] = speed(three.dump)
     with contestants.roapi(folder=folder, rows=rows) as two:
         if two is not None:
             found["ROAPI"] = speed(

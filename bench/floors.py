@@ -1,7 +1,7 @@
 """The floors of the service benchmark: the same SQL asked of embedded databases inside this process, no HTTP, no JSON.
 
 DuckDB reads the very serving copy our product serves (one thread, as the product's), SQLite the indexed file that
-Datasette serves. What a service adds to these is its overhead.
+Datasette serves; PostgreSQL, a process of its own, the table that CKAN serves. What a service adds to these is its overhead.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import psycopg
+from bench.ckan import sql_of
 from bench.contestants import LONG_WORD
 from bench.permits import COLUMNS
 from bench.questions import Asked, Question
@@ -53,6 +55,16 @@ def sqlite_asking(*, folder: Path, rows: int) -> Ask | None:
             r"""rowid IN (SELECT rowid FROM permits_words WHERE permits_words MATCH '"\1"')""", asked.sql
         )
         return connection.execute(sql.format(t="permits", d="", base=1)).fetchall()
+
+    return ask
+
+
+def postgres_asking(*, address: str) -> Ask:
+    """Return a function that asks the PostgreSQL of CKAN's datastore, on a connection of its own."""
+    connection = psycopg.connect(address, autocommit=True)
+
+    def ask(asked: Asked) -> list[tuple[Any, ...]]:
+        return connection.execute(sql_of(asked).encode()).fetchall()
 
     return ask
 

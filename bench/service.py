@@ -1,6 +1,6 @@
 """Measures the product against its peers over HTTP, in one run on one machine, and prints ratios.
 
-    python -m bench.service [--rows 1000000] [--folder DIR] [--only Q1 Q5] [--peers none] [--json FILE] [--before FILE]
+    python -m bench.service [--rows 1000000] [--folder DIR] [--only Q1 Q5] [--peers ckan | none] [--json FILE] [--before FILE]
 
 Every contestant is loaded with the same generated table; every answer is compared before anything is timed. Per question
 it prints the median milliseconds of one client and the requests a second of sixteen, over more than 2,000 different
@@ -20,15 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from bench import contestants
+from bench.ckan import Ckan, ckan
 from bench.clients import Speed, fetched, latency, throughput
 from bench.contestants import Contestant
-from bench.floors import Ask, duckdb_asking, latencies, sqlite_asking
+from bench.floors import Ask, duckdb_asking, latencies, postgres_asking, sqlite_asking
 from bench.questions import QUESTIONS, Asked, Question
 
 TIMED, VARIATIONS, COMPARED = 150, 2_500, 3
 WORSE = 1.3
 AMOUNT = 8  # the place of 金额 in a row
 NAN = float("nan")
+FLOOR = " alone"  # how the name of a database without a service before it ends
 NUMBER = re.compile(r"-?\d+\.\d+")  # a decimal that JSON carries as text
 
 
@@ -38,7 +40,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", nargs="+", default=())
-    parser.add_argument("--peers", default="all", choices=("all", "none"))
+    parser.add_argument("--peers", nargs="+", default=["all"], choices=("all", "none", "datasette", "roapi", "ckan"))
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--before", type=Path)
@@ -61,11 +63,12 @@ def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]
         lambda: contestants.ours(folder=folder, rows=rows, workers=options.workers, cache=False),
         lambda: contestants.ours(folder=folder, rows=rows, workers=options.workers, cache=True),
     ]
-    if options.peers == "all":
-        starts += [
-            lambda: contestants.datasette(folder=folder, rows=rows),
-            lambda: contestants.roapi(folder=folder, rows=rows),
-        ]
+    peers = {
+        "datasette": lambda: contestants.datasette(folder=folder, rows=rows),
+        "roapi": lambda: contestants.roapi(folder=folder, rows=rows),
+        "ckan": lambda: ckan(folder=folder, rows=rows, workers=options.workers),
+    }
+    starts += [start for name, start in peers.items() if {"all", name} & set(options.peers)]
     found: dict[str, dict[str, list[float]]] = {question.name: {} for question in asked}
     expected: dict[tuple[str, int], Any] = {}
 
@@ -76,7 +79,6 @@ def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]
         with ExitStack() as stack:
             one = stack.enter_context(start())  # type: ignore[arg-type]  # - each gives its own contestant
             if one is None:
-                print("a peer is not installed and is left out")
                 continue
             print(f"{one.name}: loaded in {one.load_seconds:.1f} s, {one.size_mb:.0f} MB")
             for question in asked:
@@ -85,15 +87,23 @@ def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]
                 found[question.name][one.name] = [speed.milliseconds, speed.per_second]
                 note = f", {speed.failed} failed" if speed.failed else ""
                 print(f"  {question.name:<26}{speed.milliseconds:9.2f} ms {speed.per_second:9.0f} /s{note}", flush=True)
+            if isinstance(one, Ckan):  # its database is there only as long as it runs
+                keep_floor(found, "PostgreSQL", postgres_asking(address=one.database), asked, rows)
     for name, ask in (
         ("DuckDB", duckdb_asking(folder=folder, rows=rows)),
         ("SQLite", sqlite_asking(folder=folder, rows=rows)),
     ):
-        floor = latencies(ask=ask, questions=asked, rows=rows) if ask else {}
-        for question, milliseconds in floor.items():
-            found[question][f"{name} in process"] = [milliseconds, 0.0]
+        if ask:
+            keep_floor(found, name, ask, asked, rows)
     report(found, asked)
+    report_each(found, asked)
     return found
+
+
+def keep_floor(found: dict[str, dict[str, list[float]]], name: str, ask: Ask, asked: list[Question], rows: int) -> None:
+    """Measure what a database takes without a service before it, and keep it."""
+    for question, milliseconds in latencies(ask=ask, questions=asked, rows=rows).items():
+        found[question][f"{name}{FLOOR}"] = [milliseconds, 0.0]
 
 
 def compare(
@@ -157,7 +167,7 @@ def report(found: dict[str, dict[str, list[float]]], asked: list[Question]) -> N
         ms, per_second = found[question.name]["Zhanqiao, no cache"]
         peers = [pair for name, pair in found[question.name].items() if _is_peer(name)]
         best_ms, best_rate = min((one[0] for one in peers), default=NAN), max((one[1] for one in peers), default=NAN)
-        floor = found[question.name].get("DuckDB in process", [NAN])[0]
+        floor = found[question.name].get(f"DuckDB{FLOOR}", [NAN])[0]
         goal_ms, goal_rate = question.goal
         figures = (ms, per_second, best_ms, best_rate, best_ms / ms, per_second / best_rate, goal_ms, goal_rate)
         line = "".join(f"{figure:10.0f}" if figure >= 100 else f"{figure:10.2f}" for figure in figures)  # noqa: PLR2004 - digits shown
@@ -165,8 +175,21 @@ def report(found: dict[str, dict[str, list[float]]], asked: list[Question]) -> N
         print(f"{question.name:<26}{line}")
 
 
+def report_each(found: dict[str, dict[str, list[float]]], asked: list[Question]) -> None:
+    """Print, peer by peer, how many times quicker we are and how many times more we answer, without our cache."""
+    names = [name for name in dict.fromkeys(name for one in found.values() for name in one) if _is_peer(name)]
+    print(f"\n{'ours against':<26}" + "".join(f"{name + ' × ms':>20}{'× /s':>10}" for name in names))
+    for question in asked:
+        own = found[question.name]["Zhanqiao, no cache"]
+        pairs = [found[question.name].get(name, [NAN, NAN]) for name in names]
+        line = "".join(f"{ms / own[0]:20.1f}{own[1] / rate:10.1f}" for ms, rate in pairs)
+        print(f"{question.name:<26}{line}")
+    for name in dict.fromkeys(name for one in found.values() for name in one if name.endswith(FLOOR)):
+        print(f"floor, {name}: " + ", ".join(f"{one.name.split()[0]} {found[one.name][name][0]:.1f}" for one in asked))
+
+
 def _is_peer(name: str) -> bool:
-    return not name.startswith("Zhanqiao") and not name.endswith("in process")
+    return not name.startswith("Zhanqiao") and not name.endswith(FLOOR)
 
 
 def tell_worse(*, before: dict[str, dict[str, list[float]]], now: dict[str, dict[str, list[float]]]) -> None:

@@ -44,6 +44,16 @@ def test_a_stream_travels_packed_to_whoever_asks(get: Get, name: str) -> None:
     assert again.status_code == 304
 
 
+def test_the_geojson_of_a_whole_table_is_a_file_and_travels_packed_to_pages(get: Get) -> None:
+    plain = get("/tables/{trees}/export.geojson")
+    assert (plain.headers["Accept-Ranges"], plain.headers["Vary"]) == ("bytes", "Accept-Encoding")
+    coded = get("/tables/{trees}/export.geojson", headers={"Accept-Encoding": "gzip, zstd"})
+    assert (coded.headers["Content-Encoding"], coded.headers["Accept-Ranges"]) == ("zstd", "none")
+    assert unpacked(coded.content) == plain.content
+    part = get("/tables/{trees}/export.geojson", headers={"Accept-Encoding": "gzip, zstd", "Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, plain.content[:10])
+
+
 def test_who_does_not_name_it_gets_plain_bytes(get: Get) -> None:
     for asked in ("*", "gzip", "zstd;q=0, gzip"):
         answer = get("/tables/{trees}/export.ndjson", where="胸径 > 20", headers={"Accept-Encoding": asked})

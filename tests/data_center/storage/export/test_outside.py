@@ -67,6 +67,7 @@ def test_days_of_every_century_come_back(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as file:
         assert [row[0] for row in file.execute("SELECT 日 FROM data")] == [day.isoformat() for day in days]
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert file.execute("SELECT * FROM gpkg_ogr_contents").fetchall() == [("data", len(days))]
     assert len(pyogrio.raw.read(path, bbox=(120.5, 35, 122.5, 37))[2]) == 2
 
 

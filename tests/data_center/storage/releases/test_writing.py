@@ -14,7 +14,7 @@ from tests.data_center.storage import permits, stations
 from tests.data_center.storage.stations import AT, FIELDS, NAMES, ROWS, few, released, serving, warehouse
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.query import parse_query, rows
+from zhanqiao.data_center.storage.engine.query import NoPlaceError, parse_query, rows
 from zhanqiao.data_center.storage.engine.releases import (
     DuplicateColumnError,
     Manifest,
@@ -94,6 +94,26 @@ def test_csv_download_is_made_once_and_begins_with_a_mark(tmp_path: Path) -> Non
     assert path.read_bytes().startswith("\ufeff编号,站名,区市".encode())
     again = download_path(warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_1", kind="csv")
     assert (again, again.stat().st_mtime_ns) == (path, made)
+
+
+@pytest.mark.parametrize("kind", ["csv", "geojson", "gpkg"])
+def test_a_made_download_goes_with_the_serving_copy_and_comes_again(tmp_path: Path, kind: str) -> None:
+    released(home=tmp_path)
+    place = {"warehouse": warehouse(tmp_path), "table_id": "tbl_1", "release_id": "rel_1"}
+    path = download_path(**place, kind=kind)
+    content = path.read_bytes()
+    evict_serving(**place)
+    assert not path.exists()
+    assert download_path(**place, kind=kind).read_bytes() == content
+
+
+def test_a_map_of_a_table_without_places_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    released(home=tmp_path, **few())
+    before = sorted(folder(tmp_path).iterdir())
+    for kind in ("geojson", "gpkg"):
+        with pytest.raises(NoPlaceError):
+            download_path(warehouse=warehouse(tmp_path), table_id="tbl_1", release_id="rel_1", kind=kind)
+    assert sorted(folder(tmp_path).iterdir()) == before
 
 
 def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ def export(
 
 
 def download_path(*, card: TableCard, kind: str) -> Path:
-    """Return the whole release as a file to send: kind ``parquet`` or ``csv`` (UTF-8 with BOM)."""
+    """Return the whole release as a file to send: kind ``parquet``, ``csv`` (UTF-8 with BOM), ``geojson`` or ``gpkg``.
+
+    Raises NoPlaceError (400) for a map of a table without a place.
+    """
     return engine_releases.download_path(warehouse=warehouse(), table_id=card.id, release_id=card.release_id, kind=kind)
 
 

@@ -97,6 +97,11 @@ def stream(
     return _dressed(response, tag=zstd_coded(tag) if coded else tag, public=public, name=name)
 
 
+def travels_packed(request: HttpRequest, /) -> bool:
+    """Say whether a prepared text goes out packed: to whoever reads Zstandard and wants the whole."""
+    return "Range" not in request.headers and accepts_zstd(request.headers.get("Accept-Encoding", ""))
+
+
 def file_blocks(*, download: Download) -> Iterator[bytes]:
     """Yield the bytes of a file, to be packed on their way."""
     with download.path.open("rb") as opened:
@@ -106,15 +111,25 @@ def file_blocks(*, download: Download) -> Iterator[bytes]:
 
 
 def file(
-    request: HttpRequest, *, download: Download, public: bool, content_type: str | None = None
+    request: HttpRequest,
+    *,
+    download: Download,
+    public: bool,
+    content_type: str | None = None,
+    varies: bool = False,
 ) -> HttpResponseBase:
-    """Render a file, whole or one range of it, with its checksums where they are known."""
+    """Render a file, whole or one range of it, with its checksums where they are known.
+
+    ``varies`` says that others get it packed.
+    """
     status = download.path.stat()
     modified = http_date(status.st_mtime)
     response = _file_body(request, download=download, size=status.st_size - download.skip, modified=modified)
     response.headers["Content-Type"] = content_type or guess_type(download.name)[0] or ANY_BYTES
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Last-Modified"] = modified
+    if varies:
+        response.headers["Vary"] = "Accept-Encoding"
     if download.sha256:
         response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(download.sha256)).decode()}:"
         response.headers["X-Checksum-SHA256"] = download.sha256

@@ -15,7 +15,7 @@ from zhanqiao.portal.open_service.endpoints.serving import Call, serve
 from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
 from zhanqiao.portal.open_service.rules.declared import PACKABLE, ZSTD_ENDING
-from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, READ_BY_PAGES, ZSTD
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 FILTER = ("where", "q", "bbox")
@@ -86,8 +86,9 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
     address = request.build_absolute_uri(f"{BASE}/tables/{found.id}")
     tag = _tag(call, found.release_id, query.normalised(), format, str(bom), address if kind == "ttl" else "")
     prepared = queries.whole_file(table=found, query=query, format=kind, bom=bom, tag=tag)
-    if prepared and kind == format:
-        return rendering.file(request, download=prepared, public=public, content_type=EXPORT_TYPES[format])
+    if prepared and kind == format and not (kind in READ_BY_PAGES and rendering.travels_packed(request)):
+        varies = kind in READ_BY_PAGES
+        return rendering.file(request, download=prepared, public=public, content_type=EXPORT_TYPES[kind], varies=varies)
 
     def made() -> Iterator[bytes]:
         if prepared:

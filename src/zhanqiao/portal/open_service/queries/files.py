@@ -16,7 +16,7 @@ from zhanqiao.portal.open_service.queries.documents import public_files
 from zhanqiao.portal.open_service.queries.reading import readable
 
 LATEST = "latest"
-PREPARED = frozenset({"csv", "parquet"})
+PREPARED = frozenset({"csv", "geojson", "gpkg", "parquet"})
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 

@@ -21,5 +21,6 @@ EXPORT_TYPES = {
     "gpkg": "application/geopackage+sqlite3",
     "ttl": "text/turtle; charset=utf-8",
 }
+READ_BY_PAGES = frozenset({"geojson"})  # prepared, and read by maps on pages: packed for whoever takes it
 ZSTD = "application/zstd"  # of the files whose names end in .zst
 SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}

@@ -9,6 +9,7 @@ import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -55,6 +56,7 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL UNIQUE, column_name
     CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
     CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
     CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+CREATE TABLE gpkg_ogr_contents (table_name TEXT NOT NULL PRIMARY KEY, feature_count INTEGER DEFAULT NULL);
 """
 SYSTEMS = (
     ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", None),
@@ -83,6 +85,13 @@ def geopackage(*, instance: Instance, serving: Path, answer: Callable[[Attached]
     return _blocks(folder, path)
 
 
+def date_layer(*, path: Path, at: str) -> None:
+    """Write when the rows of a finished file were published (ISO 8601), so that a release gives the same bytes each time."""
+    moment = datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+
+
 def column_names(*, names: Sequence[str]) -> list[str]:
     """Return names that SQLite keeps apart: it does not see case, and ``fid`` and ``geom`` are taken."""
     given: list[str] = []
@@ -109,11 +118,12 @@ def _write(instance: Instance, answer: Answer, path: Path) -> None:
         file.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", SYSTEMS)
         file.execute(_table(fields))
         insert = f"INSERT INTO {LAYER} VALUES (NULL, {', '.join('?' * (len(fields) + 1))})"
-        extent = _Extent()
+        extent, count = _Extent(), 0
         while rows := cursor.fetchmany(FETCHED):
+            count += len(rows)
             file.executemany(insert, [(_shape(row), *row[5:]) for row in rows])
             extent.widen(rows)
-        _describe(file, extent, place)
+        _describe(file, extent, place, count)
         file.execute("COMMIT")
 
 
@@ -132,7 +142,7 @@ class _Extent:
             self.sides = (min(west), min(south), max(east), max(north))
 
 
-def _describe(file: sqlite3.Connection, extent: _Extent, place: Place) -> None:
+def _describe(file: sqlite3.Connection, extent: _Extent, place: Place, count: int) -> None:
     sides = extent.sides or (None,) * 4
     file.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) "
@@ -141,6 +151,8 @@ def _describe(file: sqlite3.Connection, extent: _Extent, place: Place) -> None:
     )
     kind, heights = ("POINT", 0) if place.geometry is None else ("GEOMETRY", 2)  # 2: a geometry may have heights
     file.execute("INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, 4326, ?, 0)", (LAYER, SHAPE, kind, heights))
+    # GDAL's own table: it need not read a remote file to its end to count the rows
+    file.execute("INSERT INTO gpkg_ogr_contents VALUES (?, ?)", (LAYER, count))
 
 
 def _table(fields: Sequence[Field]) -> str:

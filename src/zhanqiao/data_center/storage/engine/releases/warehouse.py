@@ -11,6 +11,8 @@ MANIFEST = "manifest.json"
 PROFILE = "profile.json"
 PARQUET = "data.parquet"
 CSV = "data.csv"
+GEOJSON = "data.geojson"
+GEOPACKAGE = "data.gpkg"
 SAFE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,120}$")
 
 

@@ -45,17 +45,20 @@ class Form(NamedTuple):
 
 
 def form_of(*, accept: str, given: str) -> Form:
-    """Return the form that ``$format`` or else ``Accept`` asks for. Raises ODataFormatError (406)."""
+    """Return the form that ``$format`` or else ``Accept`` asks for, the one of most weight. Raises ODataFormatError (406)."""
+    offered: list[tuple[float, Form]] = []
     for part in (given or accept or JSON).split(","):
         name, *parameters = (each.strip() for each in part.split(";"))
         if name.lower() in (JSON, *ANYTHING) or (given and name.lower() == "json"):
             options = {key.strip().lower(): value.strip().lower() for key, _, value in
                        (each.partition("=") for each in parameters)}  # fmt: skip
-            if options.get("q", "1") in {"0", "0.0", "0.00", "0.000"}:
-                continue
             level = options.get("odata.metadata") or options.get("metadata") or "minimal"
-            return Form(_level(level), options.get("ieee754compatible") == "true")
-    raise ODataFormatError(asked=(given or accept)[:80], known=JSON)
+            form = Form(_level(level), options.get("ieee754compatible") == "true")
+            offered.append((_weight(options.get("q", "1")), form))
+    weight, form = max(offered, key=lambda each: each[0], default=(0.0, Form()))  # the first of equals
+    if not weight:
+        raise ODataFormatError(asked=(given or accept)[:80], known=JSON)
+    return form
 
 
 def takes_xml(*, given: str) -> bool:
@@ -108,6 +111,13 @@ def _converter(kind: str, form: Form) -> Callable[[Any], Any] | None:
 def _number(value: Any) -> Any:
     # what the query model keeps as text, so that no reader rounds it, is a number to OData
     return orjson.Fragment(value) if isinstance(value, str) else value
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 1.0
 
 
 def _level(text: str) -> Level:
