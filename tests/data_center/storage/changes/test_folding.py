@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from zhanqiao.data_center.storage.engine.changes import (
     Batch,
     Folded,
+    KeyMissingError,
     KeyNotUniqueError,
     KeyTakenError,
     checked_rows,
@@ -149,6 +150,18 @@ def test_a_batch_with_a_key_that_is_taken_is_refused_whole_and_the_others_go_on(
     assert (place.rows()[-1][:2], manifest.mode, manifest.rows) == (("黄岛", 2), "append", 5)
 
 
+def test_an_update_of_what_is_not_there_is_refused_whole(place: Place) -> None:
+    folded = fold(
+        serving=place.serving,
+        fields=FIELDS,
+        key=KEY,
+        batches=[batch("b1", Operation.UPDATE, {"区": "崂山", "号": 1, "价": "5"}, {"区": "无", "号": 1, "价": "5"})],
+    )
+    assert (folded.is_nothing, type(folded.refused["b1"]), folded.refused["b1"].facts["row"]) == (
+        True, KeyMissingError, 1,
+    )  # fmt: skip
+
+
 def test_a_row_deleted_and_sent_again_is_new(place: Place) -> None:
     place.take(
         batch("b1", Operation.DELETE, {"区": "市南", "号": 1}), batch("b2", Operation.APPEND, whole("市南", 1, "9"))
@@ -221,6 +234,8 @@ def test_any_batches_come_to_what_a_dictionary_comes_to(start: dict[Any, Any], c
         sent = [sent_row(operation, *each) for each in once]
         batches.append(batch(str(number), operation, *sent))
         if operation is Operation.APPEND and any(key in expected for key, _, _ in once):
+            continue
+        if operation is Operation.UPDATE and any(key not in expected for key, _, _ in once):
             continue
         for key, price, dated in once:
             if operation is Operation.DELETE:
