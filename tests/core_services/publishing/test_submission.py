@@ -109,6 +109,15 @@ def test_published_submission_is_found_and_read_by_everybody(department: str) ->
     assert card_of(submission_id, department).state is SubmissionStep.PUBLISHED
 
 
+def test_a_file_named_as_a_dataset_is_proposed_under_an_address_that_is_free(department: str) -> None:
+    slugs = []
+    for _ in range(3):
+        submission_id = understood(content=STOPS, department=department)
+        described(submission_id, department=department)
+        slugs.append(published(submission_id)["slug"])
+    assert slugs == ["gong-jiao-zhan-dian", "gong-jiao-zhan-dian-2", "gong-jiao-zhan-dian-3"]
+
+
 def test_source_file_stays_with_the_release(department: str) -> None:
     submission_id = understood(content=STOPS, department=department)
     described(submission_id, department=department)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from zhanqiao.core_services.publishing.queries.submissions import SubmissionCard
 from zhanqiao.core_services.publishing.rules import Shape, TableWords, continued, suggested_slug
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.metadata.rules import merged_words
+from zhanqiao.kit.errors import NotFoundError
 
 
 def proposed_entry(*, submission: SubmissionCard) -> DatasetEntry:
@@ -19,13 +22,26 @@ def proposed_entry(*, submission: SubmissionCard) -> DatasetEntry:
     title = submission.filename.rsplit(".", 1)[0].strip() or submission.filename
     department = submission.department
     return DatasetEntry(
-        slug=suggested_slug(title=title),
+        slug=_free_slug(suggested_slug(title=title)),
         title_zh=title,
         department=department.key,
         division_code=department.division_code,
         contact_phone=department.phone,
         contact_email=department.email,
     )
+
+
+def _free_slug(slug: str) -> str:
+    """Return the slug, or with the first number behind it that makes it free: no form asks for it before it is kept."""
+    return next(one for one in chain((slug,), (f"{slug}-{number}" for number in count(2))) if not _is_taken(one))
+
+
+def _is_taken(slug: str) -> bool:
+    try:
+        catalogue.id_of(slug=slug)
+    except NotFoundError:
+        return False
+    return True
 
 
 def proposed_tables(*, submission: SubmissionCard) -> tuple[TableWords, ...]:
