@@ -32,7 +32,7 @@ WORDS: dict[str, Sequence[str]] = {
     "select": ("*", "名称,面积", "count(*) as n", "区市,sum(面积) as s", "row_number() as n,*", "max(开放日期)", "面积/0"),
     "where": ("面积>1000", "区市 in ('市南区')", "开放日期 < '1950-01-01'", "名称 like '%园'", "not 面积 is null", "1=1",
               "within_bbox(120,36,121,37)", "contains(名称,'园')", "面积 > 1e308*10", "to_number(名称) = 1"),
-    "order_by": ("面积 desc", "区市, 面积 nulls first", "length(名称)", "row_number() desc"),
+    "order_by": ("面积 desc", "区市, 面积 nulls first", "length(名称)", "row_number() desc", "区市 collate pinyin desc"),
     "group_by": ("区市", "year(开放日期)", "区市,门票", "bucket(开放日期,'year')"),
     "having": ("count(*) > 1", "sum(面积) < 100"),
     "columns": ("区市", "区市,门票", "名称,名称", "没有"),

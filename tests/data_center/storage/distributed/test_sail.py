@@ -74,6 +74,7 @@ def test_a_cursor_of_another_release_has_expired(large: Table, small: Table, sai
         {"select": "to_text(面积) as t"},
         {"where": "to_integer(编号) = 1"},
         {"select": "substr(站名, 日客流, 1) as t"},
+        {"order_by": "站名 collate pinyin"},
     ],
 )
 def test_what_spark_would_answer_otherwise_is_refused(small: Table, sail: str, asked: dict[str, str]) -> None:

@@ -46,6 +46,7 @@ ROWS_ASKED = [
     {"where": "备注 is not null and 区市 between '李' and '市'", "select": "区市 as 地区, 备注"},
     {"order_by": "备注 desc nulls first, 金额", "limit": "50"},
     {"order_by": "金额", "limit": "20", "offset": "30000"},
+    {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
     {"where": "year(发证日期) = 2016", "limit": "40"},
     {"q": "商行", "limit": "5"},
     {"select": "许可编号, 区市, 备注", "limit": "3"},

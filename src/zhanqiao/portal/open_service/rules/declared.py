@@ -92,7 +92,11 @@ WHERE = Parameter(
     ),
 )
 ORDER_BY = Parameter(
-    "order_by", Text("排序列，可带 asc、desc，逗号分隔", "Columns to order by, each with asc or desc, by comma")
+    "order_by",
+    Text(
+        "排序列，逗号分隔，可带 asc、desc、nulls first；文本列可加 collate pinyin（拼音）或 collate stroke（笔画）",
+        "Columns to order by, by comma, each with asc, desc, nulls first; texts also by collate pinyin or collate stroke",
+    ),
 )
 WORDS = Parameter("q", Text("在文本单元格中查找的词", "Words to find in text cells"))
 BBOX = Parameter(

@@ -82,7 +82,10 @@ def _sorted(orders: Sequence[Order], chosen: Chosen | None, copy: InstantCopy, w
 
 def _key(order: Order, copy: InstantCopy, places: Array) -> Array | None:
     """Return numbers of rows that sort as the order asks: smaller comes first, NULL where it was asked to stand."""
-    array = copy.array(order.node.name) if isinstance(order.node, Column) else None
+    # Codes of texts stand in the order of code points; another collation is left to the serving copy.
+    if not isinstance(order.node, Column) or order.collation is not None:
+        return None
+    array = copy.array(order.node.name)
     if array is None:
         return None
     values = array.values[places].astype(np.int64)

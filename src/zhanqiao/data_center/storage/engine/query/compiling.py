@@ -127,7 +127,10 @@ class Compiler:
 
     def _order(self, order: Order) -> str:
         direction = "DESC" if order.descending else "ASC"
-        return f"{self.sql(order.node)} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+        key = self.sql(order.node)
+        if order.collation is not None:
+            key = self.dialect.collated(key, order.collation)
+        return f"{key} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
 
     def bound(self, value: Any) -> str:
         """Return the parameter that carries a constant."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
@@ -32,7 +32,7 @@ output: _or ["AS"i name]
     | STAR -> everything
 keys: _or ("," _or)*
 orders: order ("," order)*
-order: _or [DIRECTION] ["NULLS"i ENDS]
+order: _or [COLLATE NAME] [DIRECTION] ["NULLS"i ENDS]
 
 _or: any
 ?any: all ("OR"i all)*
@@ -61,6 +61,7 @@ arguments: _or ("," _or)* | STAR
 name: NAME | QUOTED
 
 COMPARE: "=" | "!=" | "<>" | "<=" | ">=" | "<" | ">"
+COLLATE.2: /collate\b/i
 DIRECTION.2: /asc\b/i | /desc\b/i
 ENDS.2: /first\b/i | /last\b/i
 DISTINCT.2: /distinct\b(?!\s*[,)])/i
@@ -87,16 +88,26 @@ NAMED = {
     "LPAR": "(",
     "RPAR": ")",
     "COMMA": ",",
+    "COLLATE": "COLLATE",
     "DIRECTION": "ASC or DESC",
     "ENDS": "FIRST or LAST",
 }
+
+
+class WrittenOrder(NamedTuple):
+    """A sort key as it was written; ``collation`` is the name after COLLATE with its place."""
+
+    node: Node
+    descending: bool
+    nulls_first: bool
+    collation: Token | None
 
 
 def parse(*, text: str, parameter: str) -> Any:
     """Return the untyped tree of one parameter.
 
     ``where`` and ``having`` give a Node, ``group_by`` a list of Nodes, ``select`` a list of (Node or EVERYTHING, alias or None),
-    ``order_by`` a list of (Node, descending, nulls first). Raises QueryError where the text leaves the grammar.
+    ``order_by`` a list of WrittenOrder. Raises QueryError where the text leaves the grammar.
     """
     if len(text) > MAX_CHARS:
         raise QueryError(parameter=parameter, reason=_TOO_LONG.filled(limit=MAX_CHARS), position=MAX_CHARS)
@@ -145,9 +156,10 @@ class _Builder(Transformer[Token, Any]):
     def everything(self, _: Token) -> tuple[Node, str | None]:
         return EVERYTHING, None
 
-    def order(self, node: Node, direction: Token | None, ends: Token | None) -> tuple[Node, bool, bool]:
+    def order(self, node: Node, *words: Token | None) -> WrittenOrder:
+        _, collation, direction, ends = words
         descending = direction is not None and direction.lower() == "desc"
-        return node, descending, ends is not None and ends.lower() == "first"
+        return WrittenOrder(node, descending, ends is not None and ends.lower() == "first", collation)
 
     def any(self, *nodes: Node) -> Node:
         return _call("or", nodes)

@@ -41,6 +41,7 @@ class Call:
 
 
 Node = Column | Literal | Call
+COLLATIONS = ("pinyin", "stroke")  # the orders of Chinese that CLDR has for the mainland
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One sort key. Nulls come last unless ``nulls_first``."""
+    """One sort key. Nulls come last unless ``nulls_first``; texts are compared by code point unless by ``collation``."""
 
     node: Node
     descending: bool = False
     nulls_first: bool = False
+    collation: str | None = None
