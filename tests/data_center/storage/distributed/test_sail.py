@@ -75,6 +75,8 @@ def test_a_cursor_of_another_release_has_expired(large: Table, small: Table, sai
         {"where": "to_integer(编号) = 1"},
         {"select": "substr(站名, 日客流, 1) as t"},
         {"order_by": "站名 collate pinyin"},
+        {"top": "1 per 区市 order by 日客流"},
+        {"top": "1 per 区市 order by 日客流", "select": "count(*)"},
     ],
 )
 def test_what_spark_would_answer_otherwise_is_refused(small: Table, sail: str, asked: dict[str, str]) -> None:

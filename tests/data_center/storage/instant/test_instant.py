@@ -47,6 +47,12 @@ ROWS_ASKED = [
     {"order_by": "备注 desc nulls first, 金额", "limit": "50"},
     {"order_by": "金额", "limit": "20", "offset": "30000"},
     {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
+    {"top": "3 per 区市 order by 金额 desc"},
+    {
+        "top": "2 per 区市, 备注 order by 发证日期",
+        "where": "许可编号 in ('QD00000001', 'QD00059999')",
+        "count": "exact",
+    },
     {"where": "year(发证日期) = 2016", "limit": "40"},
     {"q": "商行", "limit": "5"},
     {"select": "许可编号, 区市, 备注", "limit": "3"},
@@ -60,6 +66,7 @@ GROUPS_ASKED = [
     {"select": "count(*) as n", "where": "区市 = '崂山区' and 金额 >= 500"},
     {"select": "count(*) as n, sum(金额) as s", "where": "区市 = '没有'"},
     {"select": "备注, sum(金额)", "group_by": "备注", "where": "发证日期 = '2016-02-29'"},
+    {"select": "区市, sum(金额)", "group_by": "区市", "top": "9 per 区市 order by 金额 desc"},
 ]
 
 

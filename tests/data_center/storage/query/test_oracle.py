@@ -15,7 +15,8 @@ from zhanqiao.data_center.storage.engine.query import PARAMETERS, QueryError, Qu
 
 PIECES = ["区市", "日客流", "站名", "开通日期", "位置", "属性", '"rowid"', "'x'", "1", "-2.5", "(", ")", ",", "=", "<", "and",
           "or", "not", "in", "between", "like", "is", "null", "count(*)", "sum(", "year(", "lower(", "as", "desc", "*", "+",
-          "/", "'", '"', ";", "--", "/*", "date_trunc('day',", "within_bbox(", "coalesce(", "substr(", "distinct"]  # fmt: skip
+          "/", "'", '"', ";", "--", "/*", "date_trunc('day',", "within_bbox(", "coalesce(", "substr(", "distinct",
+          "collate", "pinyin", "per", "order by"]  # fmt: skip
 ATTACKS = [
     "1=1; DROP TABLE data",
     "站名 = '' OR 1=1 --'",

@@ -19,7 +19,7 @@ from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, ZSTD
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 FILTER = ("where", "q", "bbox")
-SHAPE = ("select", *FILTER, "order_by", "limit", "offset")
+SHAPE = ("select", *FILTER, "top", "order_by", "limit", "offset")
 
 
 @serve("table")

@@ -104,7 +104,14 @@ BBOX = Parameter(
     Text("西,南,东,北（WGS84 经纬度）", "west,south,east,north (WGS84 degrees)"),
     example="120.3,36.0,120.5,36.2",
 )
-ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX)
+TOP = Parameter(
+    "top",
+    Text(
+        "每组只取前几行：行数 per 分组列 order by 排序列，如 3 per 区市 order by 面积 desc；并列按来源顺序",
+        "The first rows of each group: number per columns order by columns; ties in the order of the source",
+    ),
+)
+ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, TOP)
 ROW_LIMIT = Parameter(
     "limit",
     Text(

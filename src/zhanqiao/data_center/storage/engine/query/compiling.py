@@ -10,6 +10,7 @@ from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
 from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
 from zhanqiao.data_center.storage.engine.query.model import Box, Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Top
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order
 
 EVERYTHING = "TRUE"
@@ -48,7 +49,13 @@ class Compiler:
         return f"FROM {self.relation} WHERE {self.condition()}" if self.query.filtered else f"FROM {self.relation}"
 
     def condition(self) -> str:
-        """Return the whole filter: ``where``, extent and words."""
+        """Return the whole filter: ``where``, extent and words, and of these rows those that ``top`` keeps."""
+        if self.query.top is not None:
+            return self._top(self.query.top)
+        return self._tests()
+
+    def _tests(self) -> str:
+        """Return the tests that look at one row."""
         parts = []
         if self.query.where is not None:
             parts.append(f"({self.sql(self.query.where)})")
@@ -56,6 +63,12 @@ class Compiler:
             parts.append(self._box(self.layout.place, self.query.box))
         parts += [self._word(each) for each in self.query.words]
         return " AND ".join(parts) or EVERYTHING
+
+    def _top(self, top: Top) -> str:
+        self.dialect.require("top")
+        keys = ", ".join(self.sql(each) for each in top.per)
+        place = f"row_number() OVER (PARTITION BY {keys}{self.orders(top.order_by, 'rowid')})"
+        return f"rowid IN (SELECT rowid FROM {self.relation} WHERE {self._tests()} QUALIFY {place} <= {top.rows})"
 
     def groups(self) -> str:
         """Return ``GROUP BY … HAVING …``, or nothing."""

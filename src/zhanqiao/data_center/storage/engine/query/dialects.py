@@ -32,7 +32,7 @@ class Dialect:
     ``templates`` replace those of the query model's functions; ``mark`` writes the n-th parameter; ``cast`` turns an
     expression to a type (``{0}``, ``{1}``); ``in_order`` ends a statement whose rows come in source order; ``concatenated``
     makes nothing of a missing part of concat; ``carries_text`` says whether SQL writes dates for JSON; ``collations`` make
-    keys of texts that sort as a collation asks.
+    keys of texts that sort as a collation asks; ``lacks`` names parts of a query that it has no equal of.
     """
 
     name: str
@@ -43,10 +43,16 @@ class Dialect:
     concatenated: str = "{0}"
     carries_text: bool = True
     collations: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
     def template(self, node: Call) -> str:
         """Return the template of a call. Raises NotInDialectError."""
         return self.templates.get(node.name, CALLS[node.name].sql)
+
+    def require(self, part: str) -> None:
+        """Raise NotInDialectError for a part of a query that the engine does not have."""
+        if part in self.lacks:
+            raise NotInDialectError(part)
 
     def collated(self, sql: str, collation: str) -> str:
         """Return a key that sorts texts by a collation. Raises NotInDialectError."""
@@ -136,6 +142,7 @@ SPARK = SparkDialect(
     in_order=" ORDER BY rowid",
     concatenated="coalesce({0}, '')",
     carries_text=False,
+    lacks=frozenset({"top"}),  # not every cluster numbers the rows of a release, so ties would have no order
     templates={
         "/": "cast({0} AS DOUBLE) / nullif(cast({1} AS DOUBLE), 0D)",
         "like": r"{0} LIKE replace({1}, '\\', '\\\\')",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.checking import aggregates
 from zhanqiao.data_center.storage.engine.query.layout import Layout
+from zhanqiao.data_center.storage.engine.query.narrowing import Top
 from zhanqiao.data_center.storage.engine.query.nodes import Column, Node, Order, Output
 from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text, output_text
 
@@ -20,7 +21,7 @@ class Query:
     """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
-    ``box`` is west, south, east, north in degrees. ``count`` says whether the total is wanted: ``exact``, ``none``, or
+    ``box`` is west, south, east, north in degrees. ``top`` keeps the first rows of each group. ``count`` says whether the total is wanted: ``exact``, ``none``, or
     None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
     """
 
@@ -34,6 +35,7 @@ class Query:
     after: str | None = None
     words: tuple[str, ...] = ()
     box: Box | None = None
+    top: Top | None = None
     count: str | None = None
     max_rows: int = field(default=MAX_ROWS, compare=False)
 
@@ -45,7 +47,12 @@ class Query:
     @property
     def filtered(self) -> bool:
         """Say whether some rows of the table are left out."""
-        return self.where is not None or bool(self.words) or self.box is not None
+        return self.where is not None or bool(self.words) or self.box is not None or self.narrowed
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether which rows are left out depends on other rows; an engine then gives them in any order."""
+        return self.top is not None
 
     def params(self) -> dict[str, str]:
         """Return the canonical URL parameters; parsing them gives an equal query."""
@@ -60,6 +67,7 @@ class Query:
             "after": self.after or "",
             "q": " ".join(self.words),
             "bbox": ",".join(repr(each) for each in self.box or ()),
+            "top": self.top.text() if self.top else "",
             "count": self.count or "",
         }
         return {name: text for name, text in texts.items() if text}

@@ -201,11 +201,10 @@ class Page:
         if not self.query.filtered:
             # The limit says the same as the range, but lets the scan end after it: 1.0 instead of 2.4 ms at 1M rows.
             return f"{head}rowid >= {self.start} AND rowid < {self.start + self.size + 1}{self.dialect.in_order} LIMIT {self.size + 1}"
+        in_order = " ORDER BY rowid" if self.query.narrowed else self.dialect.in_order
         if resumed:
-            return (
-                f"{head}rowid >= {self.start} AND {compiler.condition()}{self.dialect.in_order} LIMIT {self.size + 1}"
-            )
-        return f"{head}{compiler.condition()}{self.dialect.in_order}{self._slice()}"
+            return f"{head}rowid >= {self.start} AND {compiler.condition()}{in_order} LIMIT {self.size + 1}"
+        return f"{head}{compiler.condition()}{in_order}{self._slice()}"
 
     def _slice(self) -> str:
         return f" LIMIT {self.size + 1} OFFSET {self.start}"

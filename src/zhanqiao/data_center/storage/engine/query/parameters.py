@@ -12,6 +12,7 @@ from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Top, read_top
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order, Output
 from zhanqiao.data_center.storage.engine.query.outputs import DOUBLE, check_groups, double_name
 from zhanqiao.data_center.storage.engine.query.plain import (
@@ -27,7 +28,7 @@ from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
-              "distinct")  # fmt: skip
+              "distinct", "top")  # fmt: skip
 ALL = "*"
 
 
@@ -74,6 +75,7 @@ class _Reader:
             after=cursor_text(self.params),
             words=search_words(self.params, layout=self.layout),
             box=extent(self.params, layout=self.layout),
+            top=self._top(),
             count=counting(self.params),
             max_rows=self.max_limit,
         )
@@ -135,6 +137,10 @@ class _Reader:
         checker = self._checker("order_by", aliases)
         parsed = parse(text=text, parameter="order_by")
         return tuple(sort_key(each, checker=checker) for each in parsed)
+
+    def _top(self) -> Top | None:
+        text = self.params.get("top")
+        return None if text is None else read_top(text, layout=self.layout)
 
     def _checker(self, parameter: str, aliases: Mapping[str, Node]) -> Checker:
         return Checker(layout=self.layout, parameter=parameter, aliases=aliases)
