@@ -18,7 +18,7 @@ from zhanqiao.portal.open_service.rules.declared import PACKABLE, ZSTD_ENDING
 from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, ZSTD
 from zhanqiao.portal.open_service.rules.registry import BASE
 
-FILTER = ("where", "q", "bbox")
+FILTER = ("where", "q", "bbox", "within", "intersects")
 SHAPE = ("select", *FILTER, "top", "order_by", "limit", "offset")
 
 

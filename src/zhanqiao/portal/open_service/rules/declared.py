@@ -111,7 +111,16 @@ TOP = Parameter(
         "The first rows of each group: number per columns order by columns; ties in the order of the source",
     ),
 )
-ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, TOP)
+WITHIN = Parameter(
+    "within",
+    Text(
+        "位置完全在此多边形内（含边界）：WKT 或 GeoJSON，经度在前，最多 2,000 个顶点",
+        "Rows wholly within this polygon, edge included: WKT or GeoJSON, longitude first, 2,000 vertices at most",
+    ),
+    example="POLYGON((120.3 36.0, 120.4 36.0, 120.4 36.1, 120.3 36.0))",
+)
+INTERSECTS = Parameter("intersects", Text("位置与此多边形相交", "Rows that this polygon touches; written like within"))
+ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, WITHIN, INTERSECTS, TOP)
 ROW_LIMIT = Parameter(
     "limit",
     Text(

@@ -166,7 +166,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         title=Text("取值计数", "Value counts"),
         about=Text("所选列最常见的取值及行数。", "The most frequent values of the chosen columns with their rows."),
         places=(d.TABLE,),
-        parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.SIZE, d.AS_OF),
+        parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.WITHIN, d.INTERSECTS, d.SIZE, d.AS_OF),
         answer="Facets",
         refusals=QUERY,
     ),

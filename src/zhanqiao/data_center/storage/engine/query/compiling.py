@@ -9,9 +9,10 @@ from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
 from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
-from zhanqiao.data_center.storage.engine.query.model import Box, Query
+from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.narrowing import Top
-from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order
+from zhanqiao.data_center.storage.engine.query.nodes import Box, Call, Column, Literal, Node, Order
+from zhanqiao.data_center.storage.engine.query.regions import Region
 
 EVERYTHING = "TRUE"
 
@@ -61,6 +62,7 @@ class Compiler:
             parts.append(f"({self.sql(self.query.where)})")
         if self.query.box is not None and self.layout.place is not None:
             parts.append(self._box(self.layout.place, self.query.box))
+        parts += [self._region(each) for each in self.query.regions]
         parts += [self._word(each) for each in self.query.words]
         return " AND ".join(parts) or EVERYTHING
 
@@ -131,6 +133,16 @@ class Compiler:
     def _box(self, place: Place, box: Box) -> str:
         return _overlap(place, *(self.bound(each) for each in box))
 
+    def _region(self, region: Region) -> str:
+        self.dialect.require(region.relation)
+        place = self.layout.place
+        if place is None:
+            raise TypeError("an area on a table without a place passed the checks")
+        shape = place.geometry and f"ST_GeomFromWKB({place.geometry})"
+        tested = shape or f"ST_Point(({place.west})::DOUBLE, ({place.south})::DOUBLE)"
+        # The area stands first: that is the side which is prepared once for many rows.
+        return f"({self._box(place, region.box)} AND {_RELATIONS[region.relation]}(ST_GeomFromText({self.bound(region.text)}), {tested}))"
+
     def _word(self, word: str) -> str:
         folded = word.lower()
         cased = folded != word.upper()
@@ -160,6 +172,9 @@ class Compiler:
         if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
             return self.dialect.cast(sql, LogicalType.NUMBER)
         return sql
+
+
+_RELATIONS = {"within": "ST_Covers", "intersects": "ST_Intersects"}
 
 
 def _overlap(place: Place, west: str, south: str, east: str, north: str) -> str:

@@ -142,7 +142,8 @@ SPARK = SparkDialect(
     in_order=" ORDER BY rowid",
     concatenated="coalesce({0}, '')",
     carries_text=False,
-    lacks=frozenset({"top"}),  # not every cluster numbers the rows of a release, so ties would have no order
+    # Not every cluster numbers the rows of a release, so ties would have no order; none has the same geometry.
+    lacks=frozenset({"top", "within", "intersects"}),
     templates={
         "/": "cast({0} AS DOUBLE) / nullif(cast({1} AS DOUBLE), 0D)",
         "like": r"{0} LIKE replace({1}, '\\', '\\\\')",

@@ -9,11 +9,11 @@ from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.checking import aggregates
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.narrowing import Top
-from zhanqiao.data_center.storage.engine.query.nodes import Column, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.nodes import Box, Column, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.regions import Region
 from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text, output_text
 
 MAX_ROWS = 10_000
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Query:
     """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
-    ``box`` is west, south, east, north in degrees. ``top`` keeps the first rows of each group. ``count`` says whether the total is wanted: ``exact``, ``none``, or
+    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group. ``count`` says whether the total is wanted: ``exact``, ``none``, or
     None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
     """
 
@@ -35,6 +35,7 @@ class Query:
     after: str | None = None
     words: tuple[str, ...] = ()
     box: Box | None = None
+    regions: tuple[Region, ...] = ()
     top: Top | None = None
     count: str | None = None
     max_rows: int = field(default=MAX_ROWS, compare=False)
@@ -47,7 +48,8 @@ class Query:
     @property
     def filtered(self) -> bool:
         """Say whether some rows of the table are left out."""
-        return self.where is not None or bool(self.words) or self.box is not None or self.narrowed
+        plain = self.where is not None or bool(self.words) or self.box is not None
+        return plain or bool(self.regions) or self.narrowed
 
     @property
     def narrowed(self) -> bool:
@@ -70,6 +72,7 @@ class Query:
             "top": self.top.text() if self.top else "",
             "count": self.count or "",
         }
+        texts |= {each.relation: each.text for each in self.regions}
         return {name: text for name, text in texts.items() if text}
 
     def normalised(self) -> str:

@@ -41,6 +41,7 @@ class Call:
 
 
 Node = Column | Literal | Call
+Box = tuple[float, float, float, float]  # west, south, east, north
 COLLATIONS = ("pinyin", "stroke")  # the orders of Chinese that CLDR has for the mainland
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import orjson
 
-from zhanqiao.data_center.storage.engine.duck import Attached, limited, serving_instance
+from zhanqiao.data_center.storage.engine.duck import Attached, export_instance, limited, serving_instance
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.instant import instant_copy
 from zhanqiao.data_center.storage.engine.instant.answering import ReadyRows, ready_page
@@ -25,6 +25,7 @@ from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, Q
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
+from zhanqiao.data_center.storage.engine.query.regions import check_regions
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit.texts import Text
 
@@ -72,7 +73,7 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     size, limits = page_size(query=query)
 
     def rows_asked() -> list[int]:
-        with _opened(serving, seconds) as (cursor, table):
+        with _opened(serving, seconds, query) as (cursor, table):
             numbered = Page(query=query, layout=layout, table=table, columns=(), size=size)
             return [row[-1] for row in _fetched(cursor, numbered.places())]
 
@@ -80,7 +81,7 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     ready = ready_page(query=query, layout=layout, copy=copy, size=size, ask=rows_asked) if copy else None
     if ready is not None:
         return RowsPage(columns, *ready, limits)
-    with _opened(serving, seconds) as (cursor, table):
+    with _opened(serving, seconds, query) as (cursor, table):
         page = Page(query=query, layout=layout, table=table, columns=columns, size=size)
         found = _fetched(cursor, page.statement())
         total = page.total(partial(_fetched, cursor))
@@ -110,7 +111,7 @@ def facets(
     ready = value_counts(query=query, layout=layout, copy=copy, columns=columns, size=size) if copy else None
     if ready is not None:
         return ready
-    with _opened(serving, seconds) as (cursor, table):
+    with _opened(serving, seconds, query) as (cursor, table):
         return {name: _facet(cursor, table, layout, query, name, size) for name in columns}
 
 
@@ -211,10 +212,12 @@ class Page:
 
 
 @contextmanager
-def _opened(serving: Path, seconds: float | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Attached]]:
-    instance = serving_instance(serving)
+def _opened(serving: Path, seconds: float | None, query: Query) -> Iterator[tuple[duckdb.DuckDBPyConnection, Attached]]:
+    # Only areas need the spatial extension, which takes 0.3 s once a process.
+    instance = export_instance(serving, spatial=True) if query.regions else serving_instance(serving)
     cursor = instance.cursor()
     with instance.using(serving) as table, limited(cursor, seconds=seconds):
+        check_regions(regions=query.regions, cursor=cursor)
         yield cursor, table
 
 

@@ -20,6 +20,7 @@ from zhanqiao.data_center.storage.engine.query.plain import (
     cursor_text,
     extent,
     is_distinct,
+    regions,
     search_words,
     whole_number,
 )
@@ -28,7 +29,7 @@ from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
-              "distinct", "top")  # fmt: skip
+              "distinct", "top", "within", "intersects")  # fmt: skip
 ALL = "*"
 
 
@@ -75,6 +76,7 @@ class _Reader:
             after=cursor_text(self.params),
             words=search_words(self.params, layout=self.layout),
             box=extent(self.params, layout=self.layout),
+            regions=regions(self.params, layout=self.layout),
             top=self._top(),
             count=counting(self.params),
             max_rows=self.max_limit,

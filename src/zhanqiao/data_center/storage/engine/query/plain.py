@@ -9,7 +9,8 @@ from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.layout import Layout
-from zhanqiao.data_center.storage.engine.query.model import Box
+from zhanqiao.data_center.storage.engine.query.nodes import Box
+from zhanqiao.data_center.storage.engine.query.regions import RELATIONS, Region, read_region
 from zhanqiao.kit.texts import Text
 
 COUNTS = ("exact", "none")
@@ -61,6 +62,11 @@ def extent(params: Params, /, *, layout: Layout) -> Box | None:
     if layout.place is None:
         raise NoPlaceError
     return read_box(text)
+
+
+def regions(params: Params, /, *, layout: Layout) -> tuple[Region, ...]:
+    """Return the polygons of ``within`` and ``intersects``. Raises QueryError, NoPlaceError."""
+    return tuple(read_region(params[name], relation=name, layout=layout) for name in RELATIONS if name in params)
 
 
 def read_box(text: str, /) -> Box:
