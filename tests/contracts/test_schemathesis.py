@@ -36,6 +36,8 @@ WORDS: dict[str, Sequence[str]] = {
     "group_by": ("区市", "year(开放日期)", "区市,门票", "bucket(开放日期,'year')"),
     "within": ("POLYGON((120 36, 121 36, 121 37, 120 36))", "POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))", "POINT(1 2)", '{"type":"Polygon"}'),
     "intersects": ('{"type":"Polygon","coordinates":[[[120,36],[121,36],[121,37],[120,36]]]}', "POLYGON((999 0,1 1,1 0,999 0))"),
+    "sample": ("1", "3", "100000", "100001"),
+    "seed": ("0", "7"),
     "top": ("1 per 区市 order by 面积 desc", "0 per 区市 order by 面积", "2 per 门票, 区市 order by 名称 collate pinyin"),
     "having": ("count(*) > 1", "sum(面积) < 100"),
     "columns": ("区市", "区市,门票", "名称,名称", "没有"),

@@ -144,3 +144,14 @@ def test_the_next_address_of_distinct_rows_goes_on_with_them(get: Get) -> None:
 def test_an_export_of_distinct_rows_holds_each_once(get: Get) -> None:
     text = get("/tables/{parks}/export.csv", select="区市", distinct="true", order_by="区市 desc").text
     assert text.splitlines() == ["区市", "黄岛区", "李沧区", "市南区", "崂山区"]
+
+
+def test_a_sample_says_that_it_is_one(get: Get) -> None:
+    answer = get("/tables/{trees}/rows", sample=20, seed=7, select="编号").json()
+    assert (answer["sample"]["rows"], answer["sample"]["seed"], len(answer["data"])) == (20, 7, 20)
+    assert "抽样" in answer["sample"]["zh"]
+    assert "sample" in answer["sample"]["en"]
+    exported = get("/tables/{trees}/export.csv", sample=20, seed=7, select="编号")
+    assert exported.text.split()[1:] == [row["编号"] for row in answer["data"]]
+    assert exported.headers["X-Sample"] == "rows=20; seed=7"
+    assert "sample" not in get("/tables/{trees}/rows", limit=1).json()

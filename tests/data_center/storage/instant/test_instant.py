@@ -48,6 +48,8 @@ ROWS_ASKED = [
     {"order_by": "金额", "limit": "20", "offset": "30000"},
     {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
     {"top": "3 per 区市 order by 金额 desc"},
+    {"sample": "300", "seed": "5", "limit": "1000", "count": "exact"},
+    {"sample": "300", "where": "区市 = '市南区'", "order_by": "金额", "limit": "1000"},
     {"within": "POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))", "count": "exact", "limit": "900"},
     {
         "top": "2 per 区市, 备注 order by 发证日期",
@@ -68,6 +70,7 @@ GROUPS_ASKED = [
     {"select": "count(*) as n, sum(金额) as s", "where": "区市 = '没有'"},
     {"select": "备注, sum(金额)", "group_by": "备注", "where": "发证日期 = '2016-02-29'"},
     {"select": "区市, sum(金额)", "group_by": "区市", "top": "9 per 区市 order by 金额 desc"},
+    {"select": "count(*) as n", "sample": "77"},
     {"group_by": "区市", "intersects": "POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))"},
 ]
 

@@ -16,6 +16,7 @@ from zhanqiao.data_center.storage.engine.query import (
     Query,
     QueryError,
     RowsPage,
+    Sample,
     cursor_release,
 )
 from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
@@ -68,6 +69,7 @@ __all__ = [
     "QueryError",
     "ReleaseCard",
     "RowsPage",
+    "Sample",
     "SqlAnswer",
     "TableCard",
     "TableReport",

@@ -12,7 +12,7 @@ import orjson
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import Field, Format, Naming, Query, RowsPage, TableCard
+from zhanqiao.data_center.storage.queries import Field, Format, Naming, Query, RowsPage, Sample, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
@@ -22,6 +22,10 @@ from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 NOT_COUNTED = Text("未要求计数；加 count=exact 可得总数", "Not counted; count=exact gives the total")
+SAMPLED = Text(
+    "这是抽样结果：从符合条件的行中按种子 {seed} 随机抽取最多 {rows} 行；计数与统计只针对样本。",
+    "This is a sample: at most {rows} of the rows that fit, drawn at random with seed {seed}; counts and sums are the sample's.",
+)
 
 
 class DataNotOpenError(ZhanqiaoError):
@@ -109,7 +113,12 @@ def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> d
         "columns": [_column(column) for column in page.columns],
         "limits": list(page.limits),
         "engine": page.engine,
+        **({"sample": _sample(query.sample)} if query.sample else {}),
     }
+
+
+def _sample(sample: Sample) -> dict[str, Any]:
+    return {"rows": sample.rows, "seed": sample.seed, **SAMPLED.filled(rows=sample.rows, seed=sample.seed).as_dict()}
 
 
 @lru_cache(maxsize=4096)

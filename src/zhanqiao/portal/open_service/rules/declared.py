@@ -120,7 +120,19 @@ WITHIN = Parameter(
     example="POLYGON((120.3 36.0, 120.4 36.0, 120.4 36.1, 120.3 36.0))",
 )
 INTERSECTS = Parameter("intersects", Text("位置与此多边形相交", "Rows that this polygon touches; written like within"))
-ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, WITHIN, INTERSECTS, TOP)
+SAMPLE = Parameter(
+    "sample",
+    Text(
+        "只取随机抽样的这么多行（1 到 100,000），在筛选之后抽取；同一版本、同一 seed 结果不变",
+        "Only so many rows (1 to 100,000) drawn at random from those that fit; the same for a release and a seed",
+    ),
+    kind=Kind.INTEGER,
+    minimum=1,
+)
+SEED = Parameter(
+    "seed", Text("抽样的种子，不写为 0", "Seed of the sample, 0 when left out"), kind=Kind.INTEGER, minimum=0
+)
+ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, WITHIN, INTERSECTS, TOP, SAMPLE, SEED)
 ROW_LIMIT = Parameter(
     "limit",
     Text(

@@ -39,6 +39,13 @@ PARTS: dict[str, Schema] = {
         number=WHOLE,
         at=said(MOMENT, "发布时间", "When it was published"),
     ),
+    "Sample": thing(
+        Text("仅抽样时：结果是样本", "With sample only: the answer is one"),
+        rows=WHOLE,
+        seed=WHOLE,
+        zh=STRING,
+        en=STRING,
+    ),
     "Limit": thing(Text("触及的一项限制", "A limit that was reached"), code=STRING, zh=STRING, en=STRING),
     "Column": thing(
         Text("一列", "A column"),
@@ -107,6 +114,7 @@ SCHEMAS: dict[str, Schema] = (
             release=reference("ReleaseReference"),
             columns=many(reference("Column")),
             engine=said(STRING, "作答的引擎：duckdb 或 spark", "The engine that answered: duckdb or spark"),
+            sample=reference("Sample"),
         ),
         "SqlAnswer": thing(
             Text("SQL 查询的结果", "Answer of an SQL query"),

@@ -16,6 +16,7 @@ from zhanqiao.data_center.storage.engine.query.errors import (
 )
 from zhanqiao.data_center.storage.engine.query.functions import AGGREGATES, SCALARS
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample
 from zhanqiao.data_center.storage.engine.query.pages import RowsPage, aggregate, facets, rows
 from zhanqiao.data_center.storage.engine.query.parameters import PARAMETERS, parse_query
 from zhanqiao.data_center.storage.engine.query.profile import profile
@@ -33,6 +34,7 @@ __all__ = [
     "QueryMemoryError",
     "QueryTimeoutError",
     "RowsPage",
+    "Sample",
     "aggregate",
     "condition",
     "cursor_release",

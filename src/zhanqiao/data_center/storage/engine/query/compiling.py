@@ -10,7 +10,7 @@ from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
 from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
 from zhanqiao.data_center.storage.engine.query.model import Query
-from zhanqiao.data_center.storage.engine.query.narrowing import Top
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample, Top
 from zhanqiao.data_center.storage.engine.query.nodes import Box, Call, Column, Literal, Node, Order
 from zhanqiao.data_center.storage.engine.query.regions import Region
 
@@ -50,9 +50,11 @@ class Compiler:
         return f"FROM {self.relation} WHERE {self.condition()}" if self.query.filtered else f"FROM {self.relation}"
 
     def condition(self) -> str:
-        """Return the whole filter: ``where``, extent and words, and of these rows those that ``top`` keeps."""
+        """Return the whole filter: ``where``, extent and words, and of these rows those that ``top`` or ``sample`` keep."""
         if self.query.top is not None:
             return self._top(self.query.top)
+        if self.query.sample is not None:
+            return self._sample(self.query.sample)
         return self._tests()
 
     def _tests(self) -> str:
@@ -71,6 +73,14 @@ class Compiler:
         keys = ", ".join(self.sql(each) for each in top.per)
         place = f"row_number() OVER (PARTITION BY {keys}{self.orders(top.order_by, 'rowid')})"
         return f"rowid IN (SELECT rowid FROM {self.relation} WHERE {self._tests()} QUALIFY {place} <= {top.rows})"
+
+    def _sample(self, sample: Sample) -> str:
+        self.dialect.require("sample")
+        first, second = sample.keys
+        drawn = f"SELECT rowid AS number, xor(rowid::UBIGINT & {_BITS}, {first}) AS h FROM {self.relation} WHERE {self._tests()}"
+        for step in (*_MIXING, f"xor(h, {second})", *_MIXING):
+            drawn = f"SELECT number, {step} AS h FROM ({drawn})"
+        return f"rowid IN (SELECT number FROM ({drawn}) ORDER BY h, number LIMIT {sample.rows})"
 
     def groups(self) -> str:
         """Return ``GROUP BY … HAVING …``, or nothing."""
@@ -174,6 +184,13 @@ class Compiler:
         return sql
 
 
+_BITS = 0xFFFFFFFF
+# MurmurHash3's last mixing of 32 bits, by Austin Appleby: each step changes about half of the bits for one that differs.
+_MIXING = (
+    f"xor(h, h >> 16) * 2246822507 & {_BITS}",
+    f"xor(h, h >> 13) * 3266489909 & {_BITS}",
+    "xor(h, h >> 16)",
+)
 _RELATIONS = {"within": "ST_Covers", "intersects": "ST_Intersects"}
 
 

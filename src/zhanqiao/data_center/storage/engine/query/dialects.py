@@ -142,8 +142,8 @@ SPARK = SparkDialect(
     in_order=" ORDER BY rowid",
     concatenated="coalesce({0}, '')",
     carries_text=False,
-    # Not every cluster numbers the rows of a release, so ties would have no order; none has the same geometry.
-    lacks=frozenset({"top", "within", "intersects"}),
+    # Not every cluster numbers the rows of a release, so ties would have no order and samples no numbers; none has the same geometry.
+    lacks=frozenset({"top", "sample", "within", "intersects"}),
     templates={
         "/": "cast({0} AS DOUBLE) / nullif(cast({1} AS DOUBLE), 0D)",
         "like": r"{0} LIKE replace({1}, '\\', '\\\\')",

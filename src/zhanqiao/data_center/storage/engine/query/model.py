@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.checking import aggregates
 from zhanqiao.data_center.storage.engine.query.layout import Layout
-from zhanqiao.data_center.storage.engine.query.narrowing import Top
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample, Top
 from zhanqiao.data_center.storage.engine.query.nodes import Box, Column, Node, Order, Output
 from zhanqiao.data_center.storage.engine.query.regions import Region
 from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text, output_text
@@ -21,7 +21,7 @@ class Query:
     """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
-    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group. ``count`` says whether the total is wanted: ``exact``, ``none``, or
+    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group, ``sample`` some at random. ``count`` says whether the total is wanted: ``exact``, ``none``, or
     None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
     """
 
@@ -37,6 +37,7 @@ class Query:
     box: Box | None = None
     regions: tuple[Region, ...] = ()
     top: Top | None = None
+    sample: Sample | None = None
     count: str | None = None
     max_rows: int = field(default=MAX_ROWS, compare=False)
 
@@ -54,7 +55,7 @@ class Query:
     @property
     def narrowed(self) -> bool:
         """Say whether which rows are left out depends on other rows; an engine then gives them in any order."""
-        return self.top is not None
+        return self.top is not None or self.sample is not None
 
     def params(self) -> dict[str, str]:
         """Return the canonical URL parameters; parsing them gives an equal query."""
@@ -70,6 +71,8 @@ class Query:
             "q": " ".join(self.words),
             "bbox": ",".join(repr(each) for each in self.box or ()),
             "top": self.top.text() if self.top else "",
+            "sample": str(self.sample.rows) if self.sample else "",
+            "seed": str(self.sample.seed or "") if self.sample else "",
             "count": self.count or "",
         }
         texts |= {each.relation: each.text for each in self.regions}

@@ -1,21 +1,26 @@
-"""Filters that look at more than one row: the first rows of each group.
+"""Filters that look at more than one row: the first rows of each group, and samples.
 
 They are part of a query's condition, so that pages, groups, exports and counts all narrow alike.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
+from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Literal, Node, Order
+from zhanqiao.data_center.storage.engine.query.plain import whole_number
 from zhanqiao.data_center.storage.engine.query.sorting import sort_key
 from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text
 from zhanqiao.kit.texts import Text
 
 MAX_TOP = 1_000
+MAX_SAMPLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,37 @@ class Top:
         return f"{self.rows} PER {keys} ORDER BY {orders}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """So many of the rows that fit, drawn at random: those with the smallest numbers that ``seed`` gives to row numbers.
+
+    The same rows for the same release and seed, on any machine and by any version.
+    """
+
+    rows: int
+    seed: int = 0
+
+    @property
+    def keys(self) -> tuple[int, int]:
+        """Two numbers of 32 bits that follow from the seed and are unlike those of any other."""
+        digest = hashlib.blake2b(str(self.seed).encode(), digest_size=8).digest()
+        return int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:], "big")
+
+
+def read_sample(params: Mapping[str, str], /) -> Sample | None:
+    """Return what ``sample`` and ``seed`` ask. Raises QueryError."""
+    rows, seed = whole_number(params, "sample"), whole_number(params, "seed")
+    if rows is None:
+        if seed is not None:
+            raise QueryError(parameter="seed", reason=_ALONE, position=0, token=str(seed), expected=("sample",))
+        return None
+    if not 1 <= rows <= MAX_SAMPLE:
+        raise QueryError(parameter="sample", reason=_SIZE.filled(limit=MAX_SAMPLE), position=0, token=str(rows))
+    if "top" in params:
+        raise QueryError(parameter="sample", reason=_BOTH, position=0, token=str(rows))
+    return Sample(rows, seed or 0)
+
+
 def read_top(text: str, /, *, layout: Layout) -> Top:
     """Return what ``3 PER 区市 ORDER BY 面积 DESC`` asks. Raises QueryError, located."""
     checker = Checker(layout=layout, parameter="top", aliases={})
@@ -47,6 +83,9 @@ def read_top(text: str, /, *, layout: Layout) -> Top:
     return Top(int(number), per, order_by)
 
 
+_ALONE = Text(zh="seed 只与 sample 同用。", en="seed goes with sample only.")
+_SIZE = Text(zh="抽样行数应为 1 到 {limit}。", en="a sample has from 1 to {limit} rows.")
+_BOTH = Text(zh="sample 与 top 不能同时使用。", en="sample and top cannot be used together.")
 _NUMBER = Text(
     zh="每组的行数应为 1 到 {limit} 的整数。", en="the rows of each group must be a whole number from 1 to {limit}."
 )

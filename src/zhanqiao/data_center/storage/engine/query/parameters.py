@@ -8,18 +8,19 @@ from dataclasses import dataclass
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
+from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
-from zhanqiao.data_center.storage.engine.query.narrowing import Top, read_top
+from zhanqiao.data_center.storage.engine.query.narrowing import Top, read_sample, read_top
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order, Output
 from zhanqiao.data_center.storage.engine.query.outputs import DOUBLE, check_groups, double_name
 from zhanqiao.data_center.storage.engine.query.plain import (
     counting,
-    cursor_text,
     extent,
     is_distinct,
+    plain_text,
     regions,
     search_words,
     whole_number,
@@ -29,7 +30,7 @@ from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
-              "distinct", "top", "within", "intersects")  # fmt: skip
+              "distinct", "top", "within", "intersects", "sample", "seed")  # fmt: skip
 ALL = "*"
 
 
@@ -73,11 +74,12 @@ class _Reader:
             order_by=self._orders(aliases),
             limit=whole_number(self.params, "limit"),
             offset=whole_number(self.params, "offset") or 0,
-            after=cursor_text(self.params),
+            after=self._after(),
             words=search_words(self.params, layout=self.layout),
             box=extent(self.params, layout=self.layout),
             regions=regions(self.params, layout=self.layout),
             top=self._top(),
+            sample=read_sample(self.params),
             count=counting(self.params),
             max_rows=self.max_limit,
         )
@@ -139,6 +141,12 @@ class _Reader:
         checker = self._checker("order_by", aliases)
         parsed = parse(text=text, parameter="order_by")
         return tuple(sort_key(each, checker=checker) for each in parsed)
+
+    def _after(self) -> str | None:
+        text = plain_text(self.params, "after")
+        if text is not None:
+            cursor_release(after=text)  # refuses what is not a cursor
+        return text
 
     def _top(self) -> Top | None:
         text = self.params.get("top")

@@ -1,4 +1,4 @@
-"""Parameters that are no expressions: whole numbers, choices, cursors, words, extents."""
+"""Parameters that are no expressions: whole numbers, choices, words, extents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
-from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Box
@@ -34,14 +33,6 @@ def whole_number(params: Params, name: str, /) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < len(str(MAX_NUMBER))):
         raise QueryError(parameter=name, reason=_WHOLE.filled(text=text), position=0, token=text)
     return int(text)
-
-
-def cursor_text(params: Params, /) -> str | None:
-    """Return ``after``. Raises QueryError when it is no cursor."""
-    text = plain_text(params, "after")
-    if text is not None:
-        cursor_release(after=text)  # refuses what is not a cursor
-    return text
 
 
 def search_words(params: Params, /, *, layout: Layout) -> tuple[str, ...]:
