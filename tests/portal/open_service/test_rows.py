@@ -155,3 +155,9 @@ def test_a_sample_says_that_it_is_one(get: Get) -> None:
     assert exported.text.split()[1:] == [row["编号"] for row in answer["data"]]
     assert exported.headers["X-Sample"] == "rows=20; seed=7"
     assert "sample" not in get("/tables/{trees}/rows", limit=1).json()
+
+
+def test_an_approximate_total_of_a_small_table_is_counted(get: Get) -> None:
+    page = get("/tables/{trees}/rows", where="区市 = '市南区'", count="approx", limit=1).json()["page"]
+    assert page["total"] == 500
+    assert "total_estimate" not in page

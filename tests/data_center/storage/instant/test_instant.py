@@ -48,6 +48,8 @@ ROWS_ASKED = [
     {"order_by": "金额", "limit": "20", "offset": "30000"},
     {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
     {"top": "3 per 区市 order by 金额 desc"},
+    {"where": "year(发证日期) = 2016", "limit": "4", "count": "approx"},
+    {"where": "区市 = '市南区'", "limit": "4", "count": "approx"},
     {"sample": "300", "seed": "5", "limit": "1000", "count": "exact"},
     {"sample": "300", "where": "区市 = '市南区'", "order_by": "金额", "limit": "1000"},
     {"within": "POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))", "count": "exact", "limit": "900"},

@@ -155,8 +155,11 @@ OFFSET = Parameter(
 )
 COUNT = Parameter(
     "count",
-    Text("exact 给出总数，none 不计数（更快）", "exact gives the total, none skips it (faster)"),
-    choices=("exact", "none"),
+    Text(
+        "exact 给出总数；approx 在大表上给出估计值（快得多，并说明误差范围）；none 不计数",
+        "exact gives the total, approx an estimate for large tables (much faster, with its bounds), none skips it",
+    ),
+    choices=("exact", "approx", "none"),
 )
 GROUP_BY = Parameter("group_by", Text("分组的列或表达式，逗号分隔", "Columns or expressions to group by, by comma"))
 HAVING = Parameter("having", Text("对分组结果的条件", "Condition on the groups"))

@@ -14,6 +14,7 @@ from zhanqiao.data_center.storage.engine.query.errors import (
     QueryFailedError,
     QueryMemoryError,
 )
+from zhanqiao.data_center.storage.engine.query.estimates import Estimate
 from zhanqiao.data_center.storage.engine.query.functions import AGGREGATES, SCALARS
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
 from zhanqiao.data_center.storage.engine.query.narrowing import Sample
@@ -27,6 +28,7 @@ __all__ = [
     "PARAMETERS",
     "SCALARS",
     "CursorExpiredError",
+    "Estimate",
     "NoPlaceError",
     "Query",
     "QueryError",

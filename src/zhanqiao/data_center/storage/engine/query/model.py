@@ -21,7 +21,7 @@ class Query:
     """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
-    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group, ``sample`` some at random. ``count`` says whether the total is wanted: ``exact``, ``none``, or
+    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group, ``sample`` some at random. ``count`` says whether the total is wanted: ``exact``, ``approx`` (an estimate will do), ``none``, or
     None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
     """
 
@@ -45,6 +45,11 @@ class Query:
     def aggregated(self) -> bool:
         """Say whether rows are grouped or summed up."""
         return bool(self.group_by) or any(aggregates(each.node) for each in self.select)
+
+    @property
+    def counted(self) -> bool:
+        """Say whether the total is wanted though it may cost something."""
+        return self.count in {"exact", "approx"}
 
     @property
     def filtered(self) -> bool:

@@ -22,11 +22,13 @@ from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statem
 from zhanqiao.data_center.storage.engine.query.cursors import Cursor, position_of, question_digest
 from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
 from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, QueryMemoryError
+from zhanqiao.data_center.storage.engine.query.estimates import BLOCK, SEED, Estimate, estimated, percent
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.regions import check_regions
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
+from zhanqiao.kit import environment
 from zhanqiao.kit.texts import Text
 
 DEFAULT_ROWS = 100
@@ -40,6 +42,7 @@ class RowsPage:
     ``rows`` hold values that JSON can carry, in the order of ``columns``; :meth:`json` gives them as objects. ``total`` counts all rows of the answer; it
     is None when it was not asked for and is not free. ``next`` is the cursor of the next page, None on the last.
     ``limits`` say which limits cut the answer: dicts of ``code``, ``zh``, ``en``. ``engine`` names who answered.
+    ``estimate`` says how a total was estimated, None for one that was counted.
     """
 
     columns: tuple[Field, ...]
@@ -48,6 +51,7 @@ class RowsPage:
     next: str | None = None
     limits: tuple[dict[str, str], ...] = field(default=())
     engine: str = "duckdb"
+    estimate: Estimate | None = None
 
     def json(self) -> bytes:
         """Return the rows as a JSON array of objects; free where they were texts all along."""
@@ -84,9 +88,10 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     with _opened(serving, seconds, query) as (cursor, table):
         page = Page(query=query, layout=layout, table=table, columns=columns, size=size)
         found = _fetched(cursor, page.statement())
-        total = page.total(partial(_fetched, cursor))
+        estimate = page.estimate(partial(_fetched, cursor))
+        total = estimate.rows if estimate else page.total(partial(_fetched, cursor))
     kept, after = page.cut(found)
-    return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits)
+    return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits, estimate=estimate)
 
 
 def aggregate(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float | None = None) -> RowsPage:
@@ -152,13 +157,25 @@ class Page:
         """Return the number of rows of the whole answer when it is asked for or free."""
         if not self.query.filtered and not self.query.aggregated:
             return None if self.query.count == "none" else self.table.rows
-        if self.query.count != "exact":
+        if not self.query.counted:
             return None
         compiler = self._compiler()
         source = compiler.source()
         if self.query.aggregated:
             source = f"FROM (SELECT {', '.join(compiler.outputs())} {source}{compiler.groups()}) AS found"
         return int(fetch(compiler.statement(f"SELECT count(*) {source}"))[0][0])
+
+    def estimate(self, fetch: Callable[[Statement], list[tuple[Any, ...]]]) -> Estimate | None:
+        """Return an estimate of the total where that is wanted and a count would be dear; else it is counted."""
+        query = self.query
+        plain = query.filtered and not query.narrowed and not query.aggregated
+        if query.count != "approx" or not plain or self.table.rows <= environment.value("COUNT_EXACT_ROWS"):
+            return None
+        compiler = self._compiler()
+        drawn = f"{self.table.relation} TABLESAMPLE system({percent(rows=self.table.rows)} PERCENT) REPEATABLE ({SEED})"
+        counts = f"count(*), count(*) FILTER (WHERE {compiler.condition()})"
+        found = fetch(compiler.statement(f"SELECT {counts} FROM {drawn} GROUP BY rowid // {BLOCK}"))
+        return estimated(blocks=[(size, fits) for size, fits in found], rows=self.table.rows)
 
     def cut(self, found: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], str | None]:
         """Return the page's rows without the helping column, and the cursor of the next page."""

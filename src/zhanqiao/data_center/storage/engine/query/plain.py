@@ -12,7 +12,7 @@ from zhanqiao.data_center.storage.engine.query.nodes import Box
 from zhanqiao.data_center.storage.engine.query.regions import RELATIONS, Region, read_region
 from zhanqiao.kit.texts import Text
 
-COUNTS = ("exact", "none")
+COUNTS = ("exact", "approx", "none")
 FLAGS = ("true", "false")
 MAX_WORDS = 10
 MAX_NUMBER = 10**15
@@ -92,7 +92,7 @@ def _chosen(params: Params, name: str, choices: tuple[str, ...], reason: Text) -
 _WHOLE = Text(zh="“{text}”不是非负整数。", en="'{text}' is not a whole number from 0 up.")
 _WORDS = Text(zh="最多 {limit} 个词。", en="at most {limit} words.")
 _NO_TEXT = Text(zh="该表没有文本列，不能按词查找。", en="this table has no text column to look in.")
-_COUNT = Text(zh="“{text}”无效；应为 exact 或 none。", en="'{text}' is neither exact nor none.")
+_COUNT = Text(zh="“{text}”无效；应为 exact、approx 或 none。", en="'{text}' is none of exact, approx, none.")
 _FLAG = Text(zh="distinct 应为 true 或 false。", en="distinct is true or false.")
 _BOX = Text(
     zh="“{text}”不是范围；应为 西,南,东,北（度），例如 120.1,36.0,120.5,36.3。",
