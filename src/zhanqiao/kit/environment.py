@@ -84,6 +84,11 @@ SETTINGS: tuple[Setting, ...] = (
             "With count=approx, tables of up to so many rows are counted all the same",
         ),
     ),
+    Setting(
+        "JOIN_PAIRS",
+        5_000_000,
+        Text("一次连接最多产生的行数", "Most pairs of rows that a join of two tables may make"),
+    ),
     Setting("SQL_SECONDS", 10, Text("一条 SQL 的最长秒数", "Longest time of one SQL statement, seconds")),
     Setting(
         "SQL_PROCESSES", 2, Text("每个网站进程同时执行的 SQL 数", "SQL statements at the same time, per web process")

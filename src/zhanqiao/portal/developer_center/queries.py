@@ -34,6 +34,7 @@ MET_BY_READERS = tuple(
         "data_center.storage.rules",
         "data_center.storage.engine.duck",
         "data_center.storage.engine.query",
+        "data_center.storage.engine.joins",
         "data_center.storage.engine.export",
     )
 )
@@ -58,6 +59,7 @@ class Operation:
     """An endpoint in the reference."""
 
     name: str
+    method: str
     path: str
     title: str
     about: str
@@ -93,8 +95,9 @@ def example_table() -> ExampleTable | None:
 def reference(*, language: str) -> tuple[Group, ...]:
     """Return the reference in one language, read from the API's OpenAPI document."""
     document = _document(language)
-    operations = [_operation(path, item["get"]) for path, item in document["paths"].items()]
-    tags = {operation["operationId"]: operation["tags"][0] for operation in _gets(document)}
+    found = list(_leading(document))
+    operations = [_operation(path, method, operation) for path, method, operation in found]
+    tags = {operation["operationId"]: operation["tags"][0] for _, _, operation in found}
     return tuple(
         Group(
             name=tag["name"],
@@ -132,14 +135,17 @@ def _document(language: str) -> dict[str, Any]:
     return document
 
 
-def _gets(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for item in document["paths"].values():
-        yield item["get"]
+def _leading(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each path with the method that its reference is about: GET where there is one."""
+    for path, item in document["paths"].items():
+        method = "get" if "get" in item else "post"
+        yield path, method, item[method]
 
 
-def _operation(path: str, operation: dict[str, Any]) -> Operation:
+def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
     return Operation(
         name=operation["operationId"],
+        method=method.upper(),
         path=f"{API}{path}",
         title=operation["summary"],
         about=operation["description"],

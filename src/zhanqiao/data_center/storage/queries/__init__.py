@@ -6,6 +6,7 @@ from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, Nami
 from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, TableReport
+from zhanqiao.data_center.storage.engine.joins import Join, JoinPage, Match, SideMatch
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
 from zhanqiao.data_center.storage.engine.preview import preview
 from zhanqiao.data_center.storage.engine.query import (
@@ -30,6 +31,7 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_card,
     table_cards,
 )
+from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
 from zhanqiao.data_center.storage.queries.reading import (
     aggregate,
     condition,
@@ -62,7 +64,10 @@ __all__ = [
     "Finding",
     "Format",
     "IngestReport",
+    "Join",
+    "JoinPage",
     "LogicalType",
+    "Match",
     "Naming",
     "NoPlaceError",
     "PersonalFinding",
@@ -72,6 +77,7 @@ __all__ = [
     "ReleaseCard",
     "RowsPage",
     "Sample",
+    "SideMatch",
     "SqlAnswer",
     "TableCard",
     "TableReport",
@@ -87,8 +93,11 @@ __all__ = [
     "generation",
     "iceberg_file",
     "iceberg_metadata",
+    "join_match",
+    "joined_rows",
     "kept_as_csv",
     "parsed",
+    "parsed_join",
     "parts_of",
     "preview",
     "problem_cells",

@@ -29,11 +29,11 @@ class NoSuchEndpointError(ZhanqiaoError):
 
 
 class BodyError(ZhanqiaoError):
-    """The body of a POST is not a flat JSON object."""
+    """The body of a POST is not the JSON object that the address takes."""
 
     status = 400
     code = "body-not-json"
     sentence = Text(
-        zh='请求正文应是一个 JSON 对象，值为文本、整数或真假，如 {{"sql": "select 1"}}；没有执行任何操作。',
-        en='The body must be a JSON object of texts, whole numbers and truth values, as in {{"sql": "select 1"}}; nothing was done.',
+        zh='请求正文应是一个 JSON 对象（成员见接口描述文件），如 {{"sql": "select 1"}}；没有执行任何操作。',
+        en='The body must be a JSON object with the members that the OpenAPI document lists, as in {{"sql": "select 1"}}; nothing was done.',
     )

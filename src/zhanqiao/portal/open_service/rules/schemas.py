@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
+from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.shapes import (
     ANYTHING,
     MOMENT,
@@ -105,6 +106,7 @@ PARTS: dict[str, Schema] = {
 SCHEMAS: dict[str, Schema] = (
     PARTS
     | CATALOGUE
+    | JOINS
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},

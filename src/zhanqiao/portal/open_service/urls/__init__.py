@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, service, sql, tables
+from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, service, sql, tables
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
 
 app_name = "open_service"
@@ -21,6 +21,7 @@ VIEWS = {
     "facets": tables.facets,
     "export": tables.export,
     "query": sql.query,
+    "joins": joins.joins,
     "releases": files.releases,
     "release": files.release,
     "source": files.source,

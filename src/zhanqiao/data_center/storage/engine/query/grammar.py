@@ -24,7 +24,7 @@ MAX_CHARS = 20_000
 MAX_DEPTH = 60
 MAX_DIGITS = 400
 STARTS = {"where": "expression", "having": "expression", "select": "outputs", "group_by": "keys", "order_by": "orders",
-          "top": "ranking"}  # fmt: skip
+          "top": "ranking", "on": "expression"}  # fmt: skip
 EVERYTHING = Call("*", ())  # an item of select that means every column
 CONDITIONS = frozenset({"where", "having"})
 GRAMMAR = r"""

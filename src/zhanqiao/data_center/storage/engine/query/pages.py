@@ -21,12 +21,12 @@ from zhanqiao.data_center.storage.engine.query.checking import unknown_column
 from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
 from zhanqiao.data_center.storage.engine.query.cursors import Cursor, position_of, question_digest
 from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
-from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, QueryMemoryError
 from zhanqiao.data_center.storage.engine.query.estimates import BLOCK, SEED, Estimate, estimated, percent
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.regions import check_regions
+from zhanqiao.data_center.storage.engine.query.running import fetched
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit import environment
 from zhanqiao.kit.texts import Text
@@ -79,7 +79,7 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     def rows_asked() -> list[int]:
         with _opened(serving, seconds, query) as (cursor, table):
             numbered = Page(query=query, layout=layout, table=table, columns=(), size=size)
-            return [row[-1] for row in _fetched(cursor, numbered.places())]
+            return [row[-1] for row in fetched(cursor, numbered.places())]
 
     copy = instant_copy(serving=serving, fields=layout.fields)
     ready = ready_page(query=query, layout=layout, copy=copy, size=size, ask=rows_asked) if copy else None
@@ -87,9 +87,9 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
         return RowsPage(columns, *ready, limits)
     with _opened(serving, seconds, query) as (cursor, table):
         page = Page(query=query, layout=layout, table=table, columns=columns, size=size)
-        found = _fetched(cursor, page.statement())
-        estimate = page.estimate(partial(_fetched, cursor))
-        total = estimate.rows if estimate else page.total(partial(_fetched, cursor))
+        found = fetched(cursor, page.statement())
+        estimate = page.estimate(partial(fetched, cursor))
+        total = estimate.rows if estimate else page.total(partial(fetched, cursor))
     kept, after = page.cut(found)
     return RowsPage(columns, json_rows(rows=kept, fields=columns), total, after, limits, estimate=estimate)
 
@@ -238,15 +238,6 @@ def _opened(serving: Path, seconds: float | None, query: Query) -> Iterator[tupl
         yield cursor, table
 
 
-def _fetched(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple[Any, ...]]:
-    try:
-        return cursor.execute(statement.sql, statement.params).fetchall()
-    except (duckdb.OutOfRangeException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
-        raise QueryFailedError(reason=str(error).splitlines()[0]) from None
-    except duckdb.OutOfMemoryException:
-        raise QueryMemoryError from None
-
-
 def _facet(
     cursor: duckdb.DuckDBPyConnection, table: Attached, layout: Layout, query: Query, name: str, size: int
 ) -> list[tuple[Any, int]]:
@@ -255,7 +246,7 @@ def _facet(
     shown = carried(field=layout.field(name), sql=column)
     order = f"ORDER BY 2 DESC, {column} NULLS LAST LIMIT {size}"
     sql = f"SELECT {shown}, count(*) {compiler.source()} GROUP BY {column} {order}"
-    found = _fetched(cursor, compiler.statement(sql))
+    found = fetched(cursor, compiler.statement(sql))
     values = json_rows(rows=[(value,) for value, _ in found], fields=(layout.field(name),))
     return [(value, count) for (value,), (_, count) in zip(values, found, strict=True)]
 
