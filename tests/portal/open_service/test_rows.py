@@ -161,3 +161,14 @@ def test_an_approximate_total_of_a_small_table_is_counted(get: Get) -> None:
     page = get("/tables/{trees}/rows", where="区市 = '市南区'", count="approx", limit=1).json()["page"]
     assert page["total"] == 500
     assert "total_estimate" not in page
+
+
+def test_a_long_address_of_the_next_page_stays_out_of_the_headers(get: Get) -> None:
+    corners = [f"{120 + n / 1000:.3f} {36 + n % 7 / 1000:.3f}" for n in range(1000)]
+    area = f"POLYGON(({', '.join([*corners, '121 40', corners[0]])}))"
+    answer = get("/tables/{trees}/rows", within=area, limit=5, select="编号")
+    assert answer.status_code == 200, answer.text
+    assert "Link" not in answer.headers
+    following = get(answer.json()["page"]["next_url"].removeprefix("/api/v1")).json()
+    assert len(following["data"]) == 5
+    assert following["data"] != answer.json()["data"]

@@ -75,13 +75,19 @@ class Query:
             "after": self.after or "",
             "q": " ".join(self.words),
             "bbox": ",".join(repr(each) for each in self.box or ()),
-            "top": self.top.text() if self.top else "",
-            "sample": str(self.sample.rows) if self.sample else "",
-            "seed": str(self.sample.seed or "") if self.sample else "",
             "count": self.count or "",
         }
-        texts |= {each.relation: each.text for each in self.regions}
+        if self.regions or self.narrowed:
+            texts |= self._narrowing()
         return {name: text for name, text in texts.items() if text}
+
+    def _narrowing(self) -> dict[str, str]:
+        texts = {each.relation: each.text for each in self.regions}
+        if self.top is not None:
+            texts["top"] = self.top.text()
+        if self.sample is not None:
+            texts |= {"sample": str(self.sample.rows), "seed": str(self.sample.seed or "")}
+        return texts
 
     def normalised(self) -> str:
         """Return the canonical query string: the key of caches, and the tail of links that share a view."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
@@ -30,7 +30,8 @@ from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
-              "distinct", "top", "within", "intersects", "sample", "seed")  # fmt: skip
+              "distinct", "within", "intersects", "top", "sample", "seed")  # fmt: skip
+NARROWING = frozenset({"within", "intersects", "top", "sample", "seed"})
 ALL = "*"
 
 
@@ -77,14 +78,17 @@ class _Reader:
             after=self._after(),
             words=search_words(self.params, layout=self.layout),
             box=extent(self.params, layout=self.layout),
-            regions=regions(self.params, layout=self.layout),
-            top=self._top(),
-            sample=read_sample(self.params),
             count=counting(self.params),
             max_rows=self.max_limit,
         )
+        if not NARROWING.isdisjoint(self.params):
+            query = self._narrowed(query)
         self._check(query)
         return query
+
+    def _narrowed(self, query: Query) -> Query:
+        areas = regions(self.params, layout=self.layout)
+        return replace(query, regions=areas, top=self._top(), sample=read_sample(self.params))
 
     def _outputs(self) -> tuple[Output, ...]:
         text = self.params.get("select", ALL)
