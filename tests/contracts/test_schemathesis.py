@@ -31,7 +31,7 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 WORDS: dict[str, Sequence[str]] = {
     "select": ("*", "名称,面积", "count(*) as n", "区市,sum(面积) as s", "row_number() as n,*", "max(开放日期)", "面积/0"),
     "where": ("面积>1000", "区市 in ('市南区')", "开放日期 < '1950-01-01'", "名称 like '%园'", "not 面积 is null", "1=1",
-              "within_bbox(120,36,121,37)", "contains(名称,'园')", "面积 > 1e308*10", "to_number(名称) = 1"),
+              "within_bbox(120,36,121,37)", "within_polygon('POLYGON((120 36, 121 36, 121 37, 120 36))')", "contains(名称,'园')", "面积 > 1e308*10", "to_number(名称) = 1"),
     "order_by": ("面积 desc", "区市, 面积 nulls first", "length(名称)", "row_number() desc", "区市 collate pinyin desc"),
     "group_by": ("区市", "year(开放日期)", "区市,门票", "bucket(开放日期,'year')"),
     "within": ("POLYGON((120 36, 121 36, 121 37, 120 36))", "POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))", "POINT(1 2)", '{"type":"Polygon"}'),

@@ -144,6 +144,14 @@ def test_extents_of_the_right_table_are_found_by_its_column(tables: Tables) -> N
     assert answered(tables, join).rows == [("0001",), ("0002",), ("0005",)]
 
 
+def test_polygons_are_asked_of_joined_rows_and_make_no_key(tables: Tables) -> None:
+    area = "'POLYGON((120.33 36.08, 120.38 36.08, 120.38 36.12, 120.33 36.08))'"
+    join = asked(where=f"intersects(界, {area})", select="编号")
+    assert answered(tables, join).rows == [("0001",), ("0002",), ("0005",)]
+    with pytest.raises(QueryError):
+        asked(on=((f"intersects(位置, {area})", f"intersects(界, {area})"),))
+
+
 def test_pages_follow_each_other(tables: Tables) -> None:
     found: list[Any] = []
     for offset in range(0, 12, 3):

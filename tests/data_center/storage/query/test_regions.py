@@ -210,3 +210,58 @@ def test_more_vertices_than_the_limit_are_refused() -> None:
 def test_a_table_without_a_place_is_refused() -> None:
     with pytest.raises(NoPlaceError):
         engine.parse_query(fields=FIELDS[:3], params={"within": L_SHAPE})
+
+
+WHERE = {
+    f"within_polygon('{L_SHAPE}')": ["0001", "0002", "0004"],
+    f"within_polygon(位置, '{L_SHAPE}') and 换乘": ["0001", "0002"],
+    f"not within_polygon('{L_SHAPE}')": ["0005", "0010", "00A1", "𠮷001"],
+    f"within_polygon('{L_SHAPE}') or 编号 = '0003'": ["0001", "0002", "0003", "0004"],
+    "intersects('POLYGON((120.32 36.05, 120.45 36.05, 120.45 36.10, 120.32 36.10, 120.32 36.05))')": ["0002", "0004", "0005"],
+    'intersects(位置, \'{"type":"Polygon","coordinates":[[[120,35.9],[120.1,35.9],[120.1,36.1],[120,35.9]]]}\')': ["0010"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_polygons_stand_in_expressions(serving: Path, where: str) -> None:
+    assert numbers(serving, where=where) == WHERE[where]
+    query = parsed(where=where)
+    assert parsed(**query.params()) == query
+    text = b"".join(export(serving=serving, fields=FIELDS, query=parsed(select="编号", where=where), format="ndjson"))
+    assert [json.loads(line)["编号"] for line in text.splitlines()] == WHERE[where]
+
+
+def test_polygons_stand_in_groups_and_tops(serving: Path) -> None:
+    inside = f"within_polygon('{L_SHAPE}')"
+    found = page(serving, select=f"{inside} as 内, count(*) as n", group_by="内").rows
+    assert found == [(False, 4), (True, 3), (None, 2)]
+    assert numbers(serving, top=f"1 per {inside} order by 编号 desc") == ["0004", "0100", "𠮷001"]
+
+
+@pytest.mark.parametrize(
+    ("where", "position", "token"),
+    [
+        ("换乘 and within_polygon('POLYGON((1 2, 3 x, 5 6, 1 2))')", 39, "x"),
+        ("within_polygon(编号)", 15, "编号"),
+        ("within_polygon(编号, 'POLYGON((1 2, 3 4, 5 6, 1 2))')", 15, "编号"),
+        ("within_polygon(位置, 站名)", 19, "站名"),
+        ("intersects('')", 12, "end of the text"),
+        ("intersects(位置)", 11, "位置"),
+        ("intersects()", 0, "intersects"),
+    ],
+)
+def test_what_is_no_polygon_is_located_in_the_expression(where: str, position: int, token: str) -> None:
+    with pytest.raises(QueryError) as error:
+        parsed(where=where)
+    facts = error.value.facts
+    assert (facts["parameter"], facts["position"], facts["token"]) == ("where", position, token)
+
+
+def test_an_expression_with_a_boundary_that_crosses_itself_is_refused(serving: Path) -> None:
+    with pytest.raises(QueryError, match="crosses itself"):
+        page(serving, where=f"换乘 or within_polygon('{BOWTIE}')")
+
+
+def test_an_expression_about_places_needs_a_table_with_places() -> None:
+    with pytest.raises(NoPlaceError):
+        engine.parse_query(fields=FIELDS[:3], params={"where": f"within_polygon('{L_SHAPE}')"})

@@ -73,8 +73,8 @@ def export(
     if ready is not None:
         return iter((ready,))
     instance = export_instance(serving, spatial=_spatial(fields, query, format))
-    if query.regions:
-        check_regions(regions=query.regions, cursor=instance.fresh_cursor())
+    if query.areas:
+        check_regions(regions=query.areas, cursor=instance.fresh_cursor())
     answer = partial(_answer, fields=fields, query=query)
     if format in COPIES:
         return _copied(instance, serving, answer, format, head=codecs.BOM_UTF8 if bom and format in MARKED else b"")
@@ -157,7 +157,7 @@ def _spreadsheet(
 
 def _spatial(fields: Sequence[Field], query: Query, kind: str) -> bool:
     """Say whether the spatial extension is needed, which takes 0.3 s once a process."""
-    if query.regions:
+    if query.areas:
         return True
     layout = layout_of(fields)
     if kind == "geojson":

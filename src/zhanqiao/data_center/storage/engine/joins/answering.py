@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from zhanqiao.data_center.storage.engine.duck import Attached, limited, serving_instance
+from zhanqiao.data_center.storage.engine.duck import Attached, export_instance, limited, serving_instance
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.joins.errors import JoinTooLargeError
 from zhanqiao.data_center.storage.engine.joins.model import Join, Match, SideMatch
@@ -20,6 +20,7 @@ from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.query.model import output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.pages import page_size
+from zhanqiao.data_center.storage.engine.query.regions import Region, check_regions
 from zhanqiao.data_center.storage.engine.query.running import fetched
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit import environment
@@ -43,7 +44,7 @@ class JoinPage:
 
 def match_of(*, join: Join, left: Path, right: Path, seconds: float | None = None) -> Match:
     """Return how well the keys match, over all rows of both tables. Raises QueryTimeoutError, QueryMemoryError."""
-    with _opened(left, right, seconds) as (cursor, first, second):
+    with _opened(left, right, seconds, ()) as (cursor, first, second):
         params: list[Any] = []
         sql = match_sql(join=join, left=first.relation, right=second.relation, params=params)
         found = fetched(cursor, Statement(sql, tuple(params)))[0]
@@ -66,7 +67,7 @@ def joined_rows(*, join: Join, match: Match, left: Path, right: Path, seconds: f
     query = join.query
     columns = output_fields(query=query, layout=layout_of(join.fields))
     size, limits = page_size(query=query)
-    with _opened(left, right, seconds) as (cursor, first, second):
+    with _opened(left, right, seconds, query.areas) as (cursor, first, second):
         found = fetched(cursor, _statement(join, first, second, columns, size))
     total = None if query.filtered or query.aggregated else match.rows(join.kind)
     return JoinPage(columns, json_rows(rows=found[:size], fields=columns), len(found) > size, total, limits)
@@ -91,8 +92,9 @@ def _statement(join: Join, left: Attached, right: Attached, columns: tuple[Field
 
 
 @contextmanager
-def _opened(left: Path, right: Path, seconds: float | None) -> Iterator[Opened]:
-    instance = serving_instance(left)
+def _opened(left: Path, right: Path, seconds: float | None, areas: tuple[Region, ...]) -> Iterator[Opened]:
+    instance = export_instance(left, spatial=True) if areas else serving_instance(left)
     cursor = instance.cursor()
     with instance.using(left) as first, instance.using(right) as second, limited(cursor, seconds=seconds):
+        check_regions(regions=areas, cursor=cursor)
         yield cursor, first, second

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.joins.model import Join, Side
-from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
+from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates, areas_of
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.functions import ORDERED, family
 from zhanqiao.data_center.storage.engine.query.grammar import parse
@@ -51,7 +51,7 @@ def _pair(pair: tuple[str, str], left: Side, right: Side) -> tuple[Node, Node]:
 def _key(text: str, side: Side) -> Node:
     checker = Checker(layout=side.layout, parameter="on", aliases={})
     node = checker.typed(parse(text=text, parameter="on"))
-    if isinstance(node, Literal) or aggregates(node) or node.type not in ORDERED:
+    if isinstance(node, Literal) or aggregates(node) or node.type not in ORDERED or areas_of([node]):
         reason = _NO_KEY.filled(name=node_text(node))
         raise checker.error(reason, position=node.position, token=node_text(node))
     return node
@@ -75,9 +75,7 @@ def _joined(left: Side, right: Side, kind: str) -> tuple[Field, ...]:
 
 
 def _check_numbers(query: Query) -> None:
-    nodes = [query.where, query.having, *query.group_by]
-    nodes += [each.node for each in query.select] + [each.node for each in query.order_by]
-    if any(_counts_rows(each) for each in nodes if each is not None):
+    if any(_counts_rows(each) for each in query.nodes):
         raise QueryError(parameter="select", reason=_NUMBERS, token=NUMBERED)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,9 +13,9 @@ from zhanqiao.data_center.storage.engine.query.constants import NUMBER_DIGITS, C
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.functions import (
     AGGREGATES,
+    AREAS,
     CALLS,
     FUNCTIONS,
-    NUMBERS,
     SAME,
     TEXT,
     UNITS,
@@ -25,6 +25,8 @@ from zhanqiao.data_center.storage.engine.query.functions import (
 )
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
+from zhanqiao.data_center.storage.engine.query.regions import Region, region_of
+from zhanqiao.data_center.storage.engine.query.shapes import ShapeError
 from zhanqiao.kit.texts import Text
 
 BBOX_NUMBERS = 4
@@ -87,8 +89,10 @@ class Checker:
             args = args[: function.alike_from] + self._alike(args[function.alike_from :])
         self._check_types(node, function, args)
         self._check_constants(node.name, args)
-        if node.name == "within_bbox":
+        if node.name == "within_bbox" or node.name in AREAS:
             self._check_place(node, args[0])
+        if node.name in AREAS:
+            args = (*args[:-1], self._area(node, args[-1]))
         return replace(node, args=args, type=_result(node, function, args))
 
     def _unknown_function(self, node: Call) -> QueryError:
@@ -114,7 +118,7 @@ class Checker:
 
     def _check_types(self, node: Call, function: Function, args: tuple[Node, ...]) -> None:
         for index, arg in enumerate(args):
-            takes = NUMBERS if _is_place_short(node) else function.takes_at(index)
+            takes = function.takes[1] if _is_place_short(node) else function.takes_at(index)
             if arg.type not in takes:
                 raise self._misfit(node, arg, expected=tuple(sorted(takes)))
         peers = args[function.alike_from :]
@@ -133,6 +137,16 @@ class Checker:
                 raise NoPlaceError
         elif not isinstance(first, Column):
             raise self._misfit(node, first, expected=(str(LogicalType.GEOMETRY),))
+
+    def _area(self, node: Call, text: Node) -> Literal:
+        """Return the polygon in its canonical text; what is wrong with it is located in the whole expression."""
+        if not isinstance(text, Literal) or not isinstance(text.value, str):
+            raise self._misfit(node, text, expected=("'POLYGON((…))'",))
+        try:
+            return replace(text, value=region_of(text.value, relation=AREAS[node.name]).text)
+        except ShapeError as error:
+            position = text.position + 1 + (error.position or 0)
+            raise self.error(error.text, position=position, token=error.token, expected=error.expected) from None
 
     def _check_constants(self, name: str, args: tuple[Node, ...]) -> None:
         if name in {"date_trunc", "bucket"}:
@@ -157,6 +171,18 @@ def aggregates(node: Node) -> bool:
     return isinstance(node, Call) and (node.name in AGGREGATES or any(aggregates(each) for each in node.args))
 
 
+def areas_of(nodes: Iterable[Node], /) -> tuple[Region, ...]:
+    """Return the polygons that checked expressions name."""
+    found: list[Region] = []
+    for node in nodes:
+        if isinstance(node, Call):
+            found += areas_of(node.args)
+            text = node.args[-1] if node.name in AREAS else None
+            if isinstance(text, Literal):
+                found.append(region_of(str(text.value), relation=AREAS[node.name]))
+    return tuple(found)
+
+
 def unknown_column(name: str, *, layout: Layout, parameter: str, position: int | None) -> QueryError:
     """Return the error for a name that no column has, with the nearest name."""
     folded = {each.lower(): each for each in layout.columns}
@@ -176,7 +202,8 @@ def _digits(node: Literal) -> int:
 
 
 def _is_place_short(node: Call) -> bool:
-    return node.name == "within_bbox" and len(node.args) == BBOX_NUMBERS
+    """Say whether a place is compared that is not named: the table's first."""
+    return len(node.args) == {"within_bbox": BBOX_NUMBERS}.get(node.name, 1 if node.name in AREAS else -1)
 
 
 def _result(node: Call, function: Function, args: tuple[Node, ...]) -> LogicalType | None:

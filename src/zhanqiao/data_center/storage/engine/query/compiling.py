@@ -7,12 +7,12 @@ from typing import Any
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
-from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
+from zhanqiao.data_center.storage.engine.query.functions import AREAS, CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
 from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.narrowing import Sample, Top
 from zhanqiao.data_center.storage.engine.query.nodes import Box, Call, Column, Literal, Node, Order
-from zhanqiao.data_center.storage.engine.query.regions import Region
+from zhanqiao.data_center.storage.engine.query.regions import Region, region_of
 
 EVERYTHING = "TRUE"
 
@@ -64,7 +64,7 @@ class Compiler:
             parts.append(f"({self.sql(self.query.where)})")
         if self.query.box is not None and self.layout.place is not None:
             parts.append(self._box(self.layout.place, self.query.box))
-        parts += [self._region(each) for each in self.query.regions]
+        parts += [self._covered(self._place([]), each) for each in self.query.regions]
         parts += [self._word(each) for each in self.query.words]
         return " AND ".join(parts) or EVERYTHING
 
@@ -104,6 +104,8 @@ class Compiler:
             return self.bound(node.value)
         writer = {
             "within_bbox": self._within,
+            "within_polygon": self._area,
+            "intersects": self._area,
             "in": self._listed,
             "coalesce": self._repeated,
             "concat": self._repeated,
@@ -135,19 +137,24 @@ class Compiler:
 
     def _within(self, node: Call) -> str:
         *column, west, south, east, north = node.args
+        return _overlap(self._place(column), *(self.sql(each) for each in (west, south, east, north)))
+
+    def _area(self, node: Call) -> str:
+        *column, text = node.args
+        region = region_of(str(getattr(text, "value", "")), relation=AREAS[node.name])
+        return self._covered(self._place(column), region)
+
+    def _place(self, column: list[Node]) -> Place:
         place = self.layout.place_of(column[0].name) if column and isinstance(column[0], Column) else self.layout.place
         if place is None:
-            raise TypeError("within_bbox on a table without a place passed the checks")
-        return _overlap(place, *(self.sql(each) for each in (west, south, east, north)))
+            raise TypeError("a place was asked of a table without one, and passed the checks")
+        return place
 
     def _box(self, place: Place, box: Box) -> str:
         return _overlap(place, *(self.bound(each) for each in box))
 
-    def _region(self, region: Region) -> str:
+    def _covered(self, place: Place, region: Region) -> str:
         self.dialect.require(region.relation)
-        place = self.layout.place
-        if place is None:
-            raise TypeError("an area on a table without a place passed the checks")
         shape = place.geometry and f"ST_GeomFromWKB({place.geometry})"
         tested = shape or f"ST_Point(({place.west})::DOUBLE, ({place.south})::DOUBLE)"
         # The area stands first: that is the side which is prepared once for many rows.

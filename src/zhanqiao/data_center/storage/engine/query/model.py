@@ -22,7 +22,8 @@ class Query:
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
     ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group, ``sample`` some at random. ``count`` says whether the total is wanted: ``exact``, ``approx`` (an estimate will do), ``none``, or
-    None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
+    None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds,
+    ``expressed`` the polygons that expressions name.
     """
 
     select: tuple[Output, ...] = ()
@@ -40,6 +41,7 @@ class Query:
     sample: Sample | None = None
     count: str | None = None
     max_rows: int = field(default=MAX_ROWS, compare=False)
+    expressed: tuple[Region, ...] = field(default=(), compare=False)
 
     @property
     def aggregated(self) -> bool:
@@ -56,6 +58,19 @@ class Query:
         """Say whether some rows of the table are left out."""
         plain = self.where is not None or bool(self.words) or self.box is not None
         return plain or bool(self.regions) or self.narrowed
+
+    @property
+    def areas(self) -> tuple[Region, ...]:
+        """Return all polygons of the query."""
+        return self.regions + self.expressed
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Return every expression of the query."""
+        conditions = tuple(each for each in (self.where, self.having) if each is not None)
+        keys = self.group_by + (self.top.per if self.top else ())
+        orders = self.order_by + (self.top.order_by if self.top else ())
+        return (*conditions, *keys, *(each.node for each in self.select), *(each.node for each in orders))
 
     @property
     def narrowed(self) -> bool:

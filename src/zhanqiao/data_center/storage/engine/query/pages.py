@@ -231,10 +231,10 @@ class Page:
 @contextmanager
 def _opened(serving: Path, seconds: float | None, query: Query) -> Iterator[tuple[duckdb.DuckDBPyConnection, Attached]]:
     # Only areas need the spatial extension, which takes 0.3 s once a process.
-    instance = export_instance(serving, spatial=True) if query.regions else serving_instance(serving)
+    instance = export_instance(serving, spatial=True) if query.areas else serving_instance(serving)
     cursor = instance.cursor()
     with instance.using(serving) as table, limited(cursor, seconds=seconds):
-        check_regions(regions=query.regions, cursor=cursor)
+        check_regions(regions=query.areas, cursor=cursor)
         yield cursor, table
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
+from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates, areas_of
 from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
+from zhanqiao.data_center.storage.engine.query.functions import AREAS
 from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
@@ -32,6 +34,7 @@ from zhanqiao.kit.texts import Text
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
               "distinct", "within", "intersects", "top", "sample", "seed")  # fmt: skip
 NARROWING = frozenset({"within", "intersects", "top", "sample", "seed"})
+AREA_WORDS = re.compile("|".join(AREAS), re.IGNORECASE)
 ALL = "*"
 
 
@@ -84,6 +87,8 @@ class _Reader:
         if not NARROWING.isdisjoint(self.params):
             query = self._narrowed(query)
         self._check(query)
+        if any(AREA_WORDS.search(text) for text in self.params.values()):
+            query = replace(query, expressed=areas_of(query.nodes))
         return query
 
     def _narrowed(self, query: Query) -> Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 
@@ -36,14 +37,20 @@ def read_region(text: str, /, *, relation: str, layout: Layout) -> Region:
     if layout.place is None:
         raise NoPlaceError
     try:
-        polygons = from_geojson(text) if GEOJSON.match(text) else from_wkt(text)
+        return region_of(text, relation=relation)
     except ShapeError as error:
         raise QueryError(
             parameter=relation, reason=error.text, position=error.position, token=error.token, expected=error.expected
         ) from None
+
+
+@lru_cache(maxsize=256)
+def region_of(text: str, /, *, relation: str) -> Region:
+    """Return the area of a text in WKT or GeoJSON. Raises ShapeError."""
+    polygons = from_geojson(text) if GEOJSON.match(text) else from_wkt(text)
     count = sum(len(ring) for polygon in polygons for ring in polygon)
     if count > MAX_VERTICES:
-        raise QueryError(parameter=relation, reason=_LARGE.filled(count=count, limit=MAX_VERTICES), token=str(count))
+        raise ShapeError(_LARGE.filled(count=count, limit=MAX_VERTICES), token=str(count))
     return Region(relation, _wkt(polygons), _box(polygons))
 
 

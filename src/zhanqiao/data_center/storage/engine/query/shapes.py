@@ -65,7 +65,7 @@ class _Wkt:
     def polygons(self) -> Polygons:
         kind, position = self._next()
         if kind.upper() not in ("POLYGON", "MULTIPOLYGON"):
-            raise ShapeError(_KIND, position=position, token=kind, expected=("POLYGON", "MULTIPOLYGON"))
+            raise ShapeError(_KIND, position=position, token=kind or _END, expected=("POLYGON", "MULTIPOLYGON"))
         found = (self._polygon(),) if kind.upper() == "POLYGON" else self._many(self._polygon)
         self._expect("")
         return found
