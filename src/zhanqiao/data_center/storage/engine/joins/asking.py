@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.joins.model import Join, Side
-from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates, areas_of
+from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.functions import ORDERED, family
 from zhanqiao.data_center.storage.engine.query.grammar import parse
@@ -51,7 +51,7 @@ def _pair(pair: tuple[str, str], left: Side, right: Side) -> tuple[Node, Node]:
 def _key(text: str, side: Side) -> Node:
     checker = Checker(layout=side.layout, parameter="on", aliases={})
     node = checker.typed(parse(text=text, parameter="on"))
-    if isinstance(node, Literal) or aggregates(node) or node.type not in ORDERED or areas_of([node]):
+    if isinstance(node, Literal) or aggregates(node) or node.type not in ORDERED or checker.areas:
         reason = _NO_KEY.filled(name=node_text(node))
         raise checker.error(reason, position=node.position, token=node_text(node))
     return node

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
@@ -36,11 +36,15 @@ NULL_WORD = "NULL"
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Types the expressions of one parameter. ``aliases`` are names that ``select`` gave, with their expressions."""
+    """Types the expressions of one parameter.
+
+    ``aliases`` are names that ``select`` gave, with their expressions; ``areas`` collects the polygons that are met.
+    """
 
     layout: Layout
     parameter: str
     aliases: Mapping[str, Node]
+    areas: list[Region] = field(default_factory=list)
 
     def condition(self, node: Node) -> Node:
         """Return the typed node of a condition; QueryError when it is not true or false."""
@@ -143,10 +147,12 @@ class Checker:
         if not isinstance(text, Literal) or not isinstance(text.value, str):
             raise self._misfit(node, text, expected=("'POLYGON((…))'",))
         try:
-            return replace(text, value=region_of(text.value, relation=AREAS[node.name]).text)
+            region = region_of(text.value, relation=AREAS[node.name])
         except ShapeError as error:
             position = text.position + 1 + (error.position or 0)
             raise self.error(error.text, position=position, token=error.token, expected=error.expected) from None
+        self.areas.append(region)
+        return replace(text, value=region.text)
 
     def _check_constants(self, name: str, args: tuple[Node, ...]) -> None:
         if name in {"date_trunc", "bucket"}:
@@ -169,18 +175,6 @@ class Checker:
 def aggregates(node: Node) -> bool:
     """Say whether an expression holds an aggregate function."""
     return isinstance(node, Call) and (node.name in AGGREGATES or any(aggregates(each) for each in node.args))
-
-
-def areas_of(nodes: Iterable[Node], /) -> tuple[Region, ...]:
-    """Return the polygons that checked expressions name."""
-    found: list[Region] = []
-    for node in nodes:
-        if isinstance(node, Call):
-            found += areas_of(node.args)
-            text = node.args[-1] if node.name in AREAS else None
-            if isinstance(text, Literal):
-                found.append(region_of(str(text.value), relation=AREAS[node.name]))
-    return tuple(found)
 
 
 def unknown_column(name: str, *, layout: Layout, parameter: str, position: int | None) -> QueryError:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import parse
-from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Literal, Node, Order
 from zhanqiao.data_center.storage.engine.query.plain import whole_number
 from zhanqiao.data_center.storage.engine.query.sorting import sort_key
@@ -69,9 +68,8 @@ def read_sample(params: Mapping[str, str], /) -> Sample | None:
     return Sample(rows, seed or 0)
 
 
-def read_top(text: str, /, *, layout: Layout) -> Top:
+def read_top(text: str, /, *, checker: Checker) -> Top:
     """Return what ``3 PER 区市 ORDER BY 面积 DESC`` asks. Raises QueryError, located."""
-    checker = Checker(layout=layout, parameter="top", aliases={})
     number, keys, orders = parse(text=text, parameter="top")
     if not number.isdigit() or not 1 <= int(number) <= MAX_TOP:
         raise checker.error(_NUMBER.filled(limit=MAX_TOP), position=number.start_pos, token=str(number))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
-from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates, areas_of
+from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
 from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
-from zhanqiao.data_center.storage.engine.query.functions import AREAS
 from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
@@ -27,6 +25,7 @@ from zhanqiao.data_center.storage.engine.query.plain import (
     search_words,
     whole_number,
 )
+from zhanqiao.data_center.storage.engine.query.regions import Region
 from zhanqiao.data_center.storage.engine.query.sorting import sort_key
 from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
@@ -34,7 +33,6 @@ from zhanqiao.kit.texts import Text
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
               "distinct", "within", "intersects", "top", "sample", "seed")  # fmt: skip
 NARROWING = frozenset({"within", "intersects", "top", "sample", "seed"})
-AREA_WORDS = re.compile("|".join(AREAS), re.IGNORECASE)
 ALL = "*"
 
 
@@ -61,6 +59,7 @@ class _Reader:
     layout: Layout
     params: Mapping[str, str]
     max_limit: int
+    areas: list[Region] = field(default_factory=list)
 
     def query(self) -> Query:
         outputs = self._outputs()
@@ -87,9 +86,7 @@ class _Reader:
         if not NARROWING.isdisjoint(self.params):
             query = self._narrowed(query)
         self._check(query)
-        if any(AREA_WORDS.search(text) for text in self.params.values()):
-            query = replace(query, expressed=areas_of(query.nodes))
-        return query
+        return replace(query, expressed=tuple(dict.fromkeys(self.areas))) if self.areas else query
 
     def _narrowed(self, query: Query) -> Query:
         areas = regions(self.params, layout=self.layout)
@@ -159,10 +156,10 @@ class _Reader:
 
     def _top(self) -> Top | None:
         text = self.params.get("top")
-        return None if text is None else read_top(text, layout=self.layout)
+        return None if text is None else read_top(text, checker=self._checker("top", {}))
 
     def _checker(self, parameter: str, aliases: Mapping[str, Node]) -> Checker:
-        return Checker(layout=self.layout, parameter=parameter, aliases=aliases)
+        return Checker(layout=self.layout, parameter=parameter, aliases=aliases, areas=self.areas)
 
     def _check(self, query: Query) -> None:
         if query.after and query.offset:
