@@ -15,6 +15,8 @@ from tests.data_center.storage.stations import FIELDS
 from zhanqiao.data_center.storage.engine import query as engine
 from zhanqiao.data_center.storage.engine.export import export
 from zhanqiao.data_center.storage.engine.query import QueryError, facets
+from zhanqiao.data_center.storage.engine.query.compiling import Compiler
+from zhanqiao.data_center.storage.engine.query.layout import layout_of
 
 LOCATED = [
     ("0 per 区市 order by 日客流", 0, "0"),
@@ -123,3 +125,32 @@ def test_what_is_no_top_is_located(top: str, position: int, token: str) -> None:
     facts = error.value.facts
     assert (facts["parameter"], facts["position"], facts["token"]) == ("top", position, token)
     assert error.value.text.zh != error.value.text.en
+
+
+@pytest.mark.parametrize("per", ["区市", "换乘", "区市, year(开通日期)", "造价 > 5", "日客流", "面积", "更新"])
+@pytest.mark.parametrize("nulls", ["", "nulls first", "desc", "desc nulls first"])
+def test_both_ways_to_find_the_first_rows_agree(serving: Path, per: str, nulls: str) -> None:
+    """A heap for each group where groups are few, a sorted window where they are many."""
+    for column in (
+        "编号",
+        "站名",
+        "日客流",
+        "造价",
+        "累计",
+        "面积",
+        "换乘",
+        "开通日期",
+        "首班",
+        "更新",
+        "站名 collate stroke",
+    ):
+        query = parsed(top=f"2 per {per} order by {column} {nulls}, length(站名) desc")
+        layout = layout_of(FIELDS)
+        with duckdb.connect(str(serving), read_only=True) as connection:
+            few, many = (
+                connection.execute(f"SELECT rowid {compiler.source()} ORDER BY 1", compiler.params).fetchall()
+                for compiler in (
+                    Compiler(query=query, layout=layout, relation="data", few=each) for each in (True, False)
+                )
+            )
+        assert few == many

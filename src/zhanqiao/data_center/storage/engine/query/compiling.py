@@ -27,13 +27,17 @@ class Statement:
 
 @dataclass(slots=True)
 class Compiler:
-    """Writes SQL for one query over one relation; collects its parameters."""
+    """Writes SQL for one query over one relation; collects its parameters.
+
+    ``few`` says that the groups of ``top`` are few, so that a heap for each is quicker than to sort them all.
+    """
 
     query: Query
     layout: Layout
     relation: str
     dialect: Dialect = DUCKDB
     params: list[Any] = field(default_factory=list)
+    few: bool = False
 
     def statement(self, sql: str) -> Statement:
         """Return ``sql`` with the parameters collected so far."""
@@ -70,9 +74,26 @@ class Compiler:
 
     def _top(self, top: Top) -> str:
         self.dialect.require("top")
+        if self.few:
+            return self._top_of_few(top)
         keys = ", ".join(self.sql(each) for each in top.per)
         place = f"row_number() OVER (PARTITION BY {keys}{self.orders(top.order_by, 'rowid')})"
         return f"rowid IN (SELECT rowid FROM {self.relation} WHERE {self._tests()} QUALIFY {place} <= {top.rows})"
+
+    def _top_of_few(self, top: Top) -> str:
+        """Return the same test with one key to sort by, for which the engine keeps ``rows`` of each group and no more."""
+        names = [f"g{number}" for number in range(1, len(top.per) + 1)]
+        keys = [f"{self.sql(each)} AS {name}" for each, name in zip(top.per, names, strict=True)]
+        orders = [f"{key}, '{direction}'" for key, direction in map(self._order, top.order_by)]
+        sort = f"create_sort_key({', '.join(orders)}, rowid, 'ASC NULLS LAST') AS k"
+        rows = f"SELECT rowid AS place, {', '.join(keys)}, {sort} FROM {self.relation} WHERE {self._tests()}"
+        first = f"row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY k) <= {top.rows}"
+        return f"rowid IN (SELECT place FROM ({rows}) QUALIFY {first})"
+
+    def group_count(self, top: Top) -> Statement:
+        """Return the statement that tells about how many groups ``top`` has."""
+        keys = ", ".join(self.sql(each) for each in top.per)
+        return self.statement(f"SELECT approx_count_distinct(hash({keys})) FROM {self.relation} WHERE {self._tests()}")
 
     def _sample(self, sample: Sample) -> str:
         self.dialect.require("sample")
@@ -93,7 +114,7 @@ class Compiler:
 
     def orders(self, orders: tuple[Order, ...], *last: str) -> str:
         """Return ``ORDER BY …`` with ``last`` as tie-breakers, or nothing."""
-        keys = [self._order(each) for each in orders] + list(last)
+        keys = [" ".join(self._order(each)) for each in orders] + list(last)
         return f" ORDER BY {', '.join(keys)}" if keys else ""
 
     def sql(self, node: Node) -> str:
@@ -167,12 +188,12 @@ class Compiler:
         template = "contains(lower({0}), {1})" if cased else "contains({0}, {1})"
         return "(" + " OR ".join(template.format(each, self.bound(folded)) for each in columns) + ")"
 
-    def _order(self, order: Order) -> str:
+    def _order(self, order: Order) -> tuple[str, str]:
         direction = "DESC" if order.descending else "ASC"
         key = self.sql(order.node)
         if order.collation is not None:
             key = self.dialect.collated(key, order.collation)
-        return f"{key} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+        return key, f"{direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
 
     def bound(self, value: Any) -> str:
         """Return the parameter that carries a constant."""

@@ -33,6 +33,7 @@ from zhanqiao.kit.texts import Text
 
 DEFAULT_ROWS = 100
 MAX_FACET_VALUES = 1_000
+FEW = 200_000  # rows kept for the groups of ``top`` together: 30 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
     def rows_asked() -> list[int]:
         with _opened(serving, seconds, query) as (cursor, table):
             numbered = Page(query=query, layout=layout, table=table, columns=(), size=size)
+            numbered.look(partial(fetched, cursor))
             return [row[-1] for row in fetched(cursor, numbered.places())]
 
     copy = instant_copy(serving=serving, fields=layout.fields)
@@ -87,6 +89,7 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
         return RowsPage(columns, *ready, limits)
     with _opened(serving, seconds, query) as (cursor, table):
         page = Page(query=query, layout=layout, table=table, columns=columns, size=size)
+        page.look(partial(fetched, cursor))
         found = fetched(cursor, page.statement())
         estimate = page.estimate(partial(fetched, cursor))
         total = estimate.rows if estimate else page.total(partial(fetched, cursor))
@@ -131,6 +134,14 @@ class Page:
     size: int
     start: int = 0
     dialect: Dialect = DUCKDB
+    few: bool = False
+
+    def look(self, fetch: Callable[[Statement], list[tuple[Any, ...]]]) -> None:
+        """Find out whether the groups of ``top`` are few, which costs a twentieth of sorting them; nothing without one."""
+        top = self.query.top
+        if top is not None:
+            groups = int(fetch(self._compiler().group_count(top))[0][0])
+            self.few = groups * top.rows <= FEW
 
     def statement(self) -> Statement:
         """Return the statement that fetches the page and one row more."""
@@ -201,7 +212,9 @@ class Page:
         return [carried(field=field, sql=sql) for field, sql in zip(self.columns, compiler.outputs(), strict=True)]
 
     def _compiler(self) -> Compiler:
-        return Compiler(query=self.query, layout=self.layout, relation=self.table.relation, dialect=self.dialect)
+        return Compiler(
+            query=self.query, layout=self.layout, relation=self.table.relation, dialect=self.dialect, few=self.few
+        )
 
     def _grouped(self, compiler: Compiler) -> str:
         orders = self.query.order_by or tuple(Order(key) for key in self.query.group_by)
