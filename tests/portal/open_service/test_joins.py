@@ -130,3 +130,10 @@ def test_an_answer_is_known_by_its_tag(live_site: LiveSite) -> None:
     assert posted(live_site, BY_DISTRICT, **{"If-None-Match": first.headers["ETag"]}).status_code == 304
     other = posted(live_site, BY_DISTRICT | {"kind": "left"})
     assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_join_that_would_multiply_rows_past_the_limit_is_refused(live_site: LiveSite) -> None:
+    answered = posted(live_site, {"left": "trees", "right": "trees", "on": "length(区市)", "limit": 1})
+    document = answered.json()
+    assert (answered.status_code, document["code"]) == (422, "join-too-large")
+    assert (document["facts"]["pairs"], document["facts"]["limit"]) == (2500**2, 5_000_000)

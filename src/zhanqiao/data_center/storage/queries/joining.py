@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from zhanqiao.data_center.storage.engine import joins
 from zhanqiao.data_center.storage.engine.joins import Join, JoinPage, Match, Side
+from zhanqiao.data_center.storage.engine.query import Query
 from zhanqiao.data_center.storage.queries.cards import TableCard
-from zhanqiao.data_center.storage.queries.warehouse import remembered
+
+REMEMBERED = 256  # matches; two releases never change, so neither does how their keys match
 
 
 def parsed_join(
@@ -26,11 +31,15 @@ def parsed_join(
 
 def join_match(*, join: Join, left: TableCard, right: TableCard) -> Match:
     """Return how well the keys match, counted once for two releases. Raises QueryTimeoutError."""
-    key = ("match", left.release_id, right.release_id, join.keys_text())
-    return remembered(key, lambda: joins.match_of(join=join, left=left.serving, right=right.serving))
+    keys_alone = replace(join, kind="inner", left=Side(left.fields), right=Side(right.fields), fields=(), query=Query())
+    return _match(keys_alone, left.serving, right.serving)
 
 
-def joined_rows(*, join: Join, left: TableCard, right: TableCard) -> JoinPage:
+def joined_rows(*, join: Join, match: Match, left: TableCard, right: TableCard) -> JoinPage:
     """Return a page of the join. Raises JoinTooLargeError (422), QueryTimeoutError."""
-    match = join_match(join=join, left=left, right=right)
     return joins.joined_rows(join=join, match=match, left=left.serving, right=right.serving)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _match(join: Join, left: Path, right: Path) -> Match:
+    return joins.match_of(join=join, left=left, right=right)

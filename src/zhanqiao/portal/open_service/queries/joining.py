@@ -55,8 +55,8 @@ def join_question(*, spec: JoinSpec, card: AccessCard) -> JoinQuestion:
 def join_envelope(*, question: JoinQuestion) -> dict[str, Any]:
     """Return a page of the join in the API's envelope, with how well the keys match."""
     join, left, right = question.join, question.left, question.right
-    page = storage.joined_rows(join=join, left=left, right=right)
     match = storage.join_match(join=join, left=left, right=right)
+    page = storage.joined_rows(join=join, match=match, left=left, right=right)
     names = [each.name for each in page.columns]
     return {
         "data": orjson.Fragment(orjson.dumps([dict(zip(names, row, strict=True)) for row in page.rows], default=str)),
