@@ -62,7 +62,10 @@ def serving(*, home: Path, **settings: str) -> Iterator[LiveSite]:
     seeded = json.loads(_checked(seeding, home=home, **settings).stdout.splitlines()[-1])
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "zhanqiao.cli", "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
+        [
+            *(sys.executable, "-m", "zhanqiao.cli", "serve"),
+            *("--host", "127.0.0.1", "--port", str(port), "--workers", settings.get("WORKERS", "1")),
+        ],
         cwd=CHECKOUT,
         env=environment(home=home, **settings),
         start_new_session=True,

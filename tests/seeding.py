@@ -25,6 +25,7 @@ PARKS = """名称,区市,面积,门票,开放日期,经度,纬度
 """
 DISTRICTS = ("市南区", "市北区", "崂山区", "李沧区", "黄岛区")
 KINDS = ("银杏", "法桐", "雪松", "樱花")
+LOTS = "车场编号,名称,余位,更新时间\n" + "".join(f"P{n:03d},第{n}停车场,{n},2026-11-22 08:00:00\n" for n in range(1, 6))
 WELLS = "井号,深度\nJ001,35.5\nJ002,40\n"
 
 
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 def seed() -> dict[str, dict[str, str]]:
     """Register a department and publish the datasets; return their ids by name."""
-    register_officer(department_id=register_department())
+    keys = register_officer(department_id=register_department())
     made = {
         "parks": published(
             name="parks", title="青岛公园景点", content=PARKS, abstract_zh="公园与景点的面积、门票和位置。"
@@ -59,9 +60,14 @@ def seed() -> dict[str, dict[str, str]]:
             open_condition="签订利用协议后提供。",
             contact_phone="0532-12345678",
         ),
+        "lots": published(name="lots", title="停车场余位", content=LOTS),
+        "files": published(name="files", title="停车场名录", content=LOTS),
+        "stress-rows": published(name="stress-rows", title="写入试验", content="写者,批,行\n起始,0,0\n"),
+        "stress-counters": published(name="stress-counters", title="写入计数", content="写者,批\n起始,0\n"),
         "fleeting": published(name="fleeting", title="临时数据", content=WELLS),
         "draft": {"dataset": drafted(name="draft", title="尚未发布的数据")},
     }
+    made["keys"] = keys
     made["trees"]["first_release"] = made["trees"]["release"]
     made["trees"] |= published(name="trees", title="行道树普查", content=trees(2001, 2500), append=True)
     return made
@@ -96,16 +102,20 @@ def register_department() -> str:
     return register_department(entry=entry, by=BY, at=now())
 
 
-def register_officer(*, department_id: str) -> None:
-    """Make an account that may publish for the department."""
+def register_officer(*, department_id: str) -> dict[str, str]:
+    """Make an account that may publish for the department; return a key to read and one to write."""
     from zhanqiao.kit.clock import now  # needs Django, as do those below
-    from zhanqiao.people.accounts.operations import create_account, grant_role
-    from zhanqiao.people.accounts.rules import Role
+    from zhanqiao.people.accounts.operations import create_account, grant_role, make_key
+    from zhanqiao.people.accounts.rules import Role, Scope
 
     account_id = create_account(
         username=OFFICER, display_name="李伟", password=PASSWORD, department_id=department_id, by=BY, at=now()
     )
     grant_role(account_id=account_id, role=Role.officer, department_id=department_id, by=BY, at=now())
+    return {
+        scope.value: make_key(account_id=account_id, name="测试", scope=scope, days=1, by=BY, at=now())[1]
+        for scope in Scope
+    }
 
 
 def published(*, name: str, title: str, content: str, append: bool = False, **stated: Any) -> dict[str, str]:

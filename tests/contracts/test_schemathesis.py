@@ -54,6 +54,7 @@ PLACES: dict[str, Sequence[str]] = {
     "release": ("latest", "1", "2", "rel_000000000000"),
     "file": ("data.parquet", "data.csv", "../x", "problems.csv"),
 }
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 schema = schemathesis.openapi.from_dict(document(language="en"))
 often = settings(
     max_examples=REQUESTS,

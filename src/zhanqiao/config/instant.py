@@ -9,6 +9,8 @@ import time
 
 import django
 
+from zhanqiao.kit.clock import now
+
 NICENESS = 10  # visitors and jobs come first
 PARENT_INTERVAL = 1.0
 
@@ -25,7 +27,7 @@ def main(arguments: list[str]) -> int:
     # Late: needs Django to be set up first.
     from zhanqiao.data_center.storage.operations import make_instant, tables_without_instant
 
-    for table_id in tables_without_instant():
+    for table_id in tables_without_instant(at=now()):
         make_instant(table_id=table_id)
     return 0
 

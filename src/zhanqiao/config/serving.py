@@ -16,19 +16,34 @@ import django
 
 from zhanqiao.config.preparation import main as prepare
 from zhanqiao.kit.environment import home, value
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 
 BLOCKING_THREADS = 4
 STOP_SECONDS = 20
 RESPAWN_SECONDS = 1
+RESTARTS, RESTART_SECONDS = 10, 60.0
 OPENING_SECONDS = 10
 KEPT_BYTES = str(48 << 20)
 POLL_SECONDS = 0.1
+
+
+class AddressTakenError(ZhanqiaoError):
+    """The address cannot be listened on; nothing was started."""
+
+    status = 500
+    code = "address-taken"
+    sentence = Text(
+        zh="无法监听 {host}:{port}（{why}），网站没有启动。请停止占用该端口的程序，或用 --port 另选端口。",
+        en="{host}:{port} cannot be listened on ({why}); nothing was started. Stop what uses the port, or choose another with --port.",
+    )
 
 
 def main(arguments: list[str]) -> int:
     """Serve until a signal arrives. Refuses a public address while demo accounts exist."""
     options = _parser().parse_args(arguments)
     django.setup()
+    _require_free(options.host, options.port)
     prepare([])
     _refuse_demo_accounts(options.host)
     print(f"栈桥 Zhanqiao  http://{options.host}:{options.port}", flush=True)  # noqa: T201 - the one line a person waits for
@@ -49,6 +64,15 @@ def _refuse_demo_accounts(host: str) -> None:
 
     if queries.has_demo_accounts():
         rules.refuse_demo_accounts(host=host)
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise AddressTakenError(host=host, port=port, why=error.strerror) from None
 
 
 def _web(options: argparse.Namespace) -> list[str]:
@@ -76,20 +100,35 @@ def _environment() -> dict[str, str]:
 
 
 def _run(*, web: list[str], jobs: list[str], address: tuple[str, int]) -> int:
-    children = [subprocess.Popen(web, cwd=home(), env=_environment())]  # noqa: S603 - our own command
+    children = [_web_processes(web)]
     stopping = _stop_on_signals(children)
     try:
         _wait_until_open(children[0], address)
         children.append(subprocess.Popen(jobs))  # noqa: S603 - our own command
+        restarts: list[float] = []
         while not stopping:
             if children[0].poll() is not None:
-                return children[0].returncode or 1
+                if not _may_restart(restarts):
+                    return children[0].returncode or 1
+                children[0] = _web_processes(web)
             if children[1].poll() is not None:
                 children[1] = subprocess.Popen(jobs)  # noqa: S603 - our own command
             _nap(children[0])
     finally:
         _stop(children)
     return 0
+
+
+def _web_processes(web: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(web, cwd=home(), env=_environment())  # noqa: S603 - our own command
+
+
+def _may_restart(restarts: list[float]) -> bool:
+    """Note a restart and say whether there were few enough of late: granian gives up when a process is killed twice."""
+    moment = time.monotonic()
+    restarts[:] = [each for each in restarts if moment - each < RESTART_SECONDS]
+    restarts.append(moment)
+    return len(restarts) <= RESTARTS
 
 
 def _wait_until_open(web: subprocess.Popen[bytes], address: tuple[str, int]) -> None:

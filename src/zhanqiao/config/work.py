@@ -15,9 +15,12 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.environment import value
 
 JOB_INTERVAL = 0.5  # seconds between two looks for a job
 INDEX_INTERVAL = 0.4  # seconds between two looks for catalogue changes; seen by searchers in under 2 s
+ROWS_INTERVAL = 0.3  # seconds between two looks for rows that were sent
+REST = 3  # times as long as publishing rows of a table took it is then left alone: a large table is not rewritten all the time
 INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
 PARENT_INTERVAL = 1.0
 log = structlog.get_logger(__name__)
@@ -30,6 +33,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     django.setup()
     threading.Thread(target=_keep_index, name="search index", daemon=True).start()
+    threading.Thread(target=_keep_rows, name="rows sent", daemon=True).start()
     threading.Thread(target=_keep_instant, name="instant copies", daemon=True).start()
     if options.parent:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
@@ -50,20 +54,51 @@ def _keep_index() -> None:
         time.sleep(INDEX_INTERVAL)
 
 
+def _keep_rows() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.core_services.publishing.operations import publish_rows
+    from zhanqiao.data_center.storage.operations import tables_with_batches
+
+    due: dict[str, float] = {}
+    while True:
+        try:
+            for table_id in tables_with_batches():
+                began = time.monotonic()
+                if began >= due.get(table_id, 0):
+                    publish_rows(table_id=table_id, at=now())
+                    _clear_up(table_id)
+                    took = time.monotonic() - began
+                    due[table_id] = time.monotonic() + max(float(value("FOLD_SECONDS")), REST * took)
+        except Exception:  # a failed round must not end the loop; the next one tries again
+            log.exception("rows not published; trying again")
+            time.sleep(PARENT_INTERVAL)
+        close_old_connections()
+        time.sleep(ROWS_INTERVAL)
+
+
+def _clear_up(table_id: str) -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.data_center.storage.operations import evict_serving_copies, forget_batches, retire_releases
+
+    retire_releases(table_id=table_id, at=now())
+    evict_serving_copies(table_id=table_id)
+    forget_batches(at=now())
+
+
 def _keep_instant() -> None:
     # Late: needs Django to be set up first.
-    from zhanqiao.data_center.storage.operations import tables_without_instant
+    from zhanqiao.data_center.storage.operations import has_restless_tables, tables_without_instant
     from zhanqiao.data_center.storage.queries import generation
 
     seen: object = None
     while True:
         present = generation()
         try:
-            if present != seen and tables_without_instant():
+            if present != seen and tables_without_instant(at=now()):
                 # A process of its own, out of the way of jobs and visitors: it computes for seconds.
                 command = [sys.executable, "-m", "zhanqiao.cli", "instant", "--parent", str(os.getpid())]
                 subprocess.run(command, check=True)  # noqa: S603 - our own command
-            seen = present
+            seen = None if has_restless_tables(at=now()) else present
         except Exception:  # a failed round must not end the loop; the next change tries again
             seen = present
             log.exception("instant copies not made")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState
+from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState, Upload
 
-__all__ = ["JobProgress", "Submission", "SubmissionState"]
+__all__ = ["JobProgress", "Submission", "SubmissionState", "Upload"]

@@ -114,6 +114,36 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting("BUILD_MEMORY_BYTES", 1 * GIB, Text("生成一个版本时的内存上限", "Memory to build one release, bytes")),
+    Setting("BATCH_ROWS", 10_000, Text("一次写入请求的最多行数", "Most rows of one request to write")),
+    Setting("BATCH_BYTES", 16 * MIB, Text("一次写入请求的最大字节数", "Largest request to write, bytes")),
+    Setting(
+        "WAITING_ROWS", 1_000_000, Text("一张表等待发布的最多行数", "Most rows of one table that wait to be released")
+    ),
+    Setting("FOLD_ROWS", 200_000, Text("一次合并发布的最多行数", "Most rows folded into one release")),
+    Setting(
+        "FOLD_SECONDS",
+        2,
+        Text(
+            "写入的数据至少间隔多少秒合并成一个新版本",
+            "Rows that were sent become a release at most once in so many seconds",
+        ),
+    ),
+    Setting(
+        "BATCH_RELEASES",
+        20,
+        Text(
+            "由零散写入合成的版本保留最近多少个（每天最后一个另外保留）",
+            "Newest releases made of small batches that are kept, besides the last of each day",
+        ),
+    ),
+    Setting(
+        "BATCH_DAYS",
+        7,
+        Text("写入记录与幂等键保留的天数", "Days for which a batch and its Idempotency-Key are remembered"),
+    ),
+    Setting(
+        "SERVING_COPIES", 3, Text("每张表保留查询副本的版本数", "Releases of a table whose serving copy is kept ready")
+    ),
     Setting(
         "LAKE_URL",
         "",

@@ -20,10 +20,14 @@ TITLES = {
     409: Text("与现有内容冲突", "Conflict"),
     410: Text("已失效", "Gone"),
     413: Text("内容过大", "Too large"),
+    415: Text("不支持的内容类型", "Unsupported content type"),
     416: Text("范围超出文件", "Range outside the file"),
+    412: Text("前提不符", "Precondition failed"),
     422: Text("内容无法处理", "Content cannot be processed"),
+    423: Text("正被占用", "Locked"),
     429: Text("请求过于频繁", "Too many requests"),
     500: Text("服务器出错", "Server error"),
+    460: Text("校验值不符", "Checksum mismatch"),
     503: Text("暂时不可用", "Unavailable for now"),
 }
 
@@ -44,5 +48,4 @@ def problem_document(*, error: ZhanqiaoError, language: str, instance: str) -> d
 
 def title_of(*, status: int) -> Text:
     """Return the short name of an HTTP status in both languages."""
-    phrase = HTTPStatus(status).phrase
-    return TITLES.get(status) or Text(phrase, phrase)
+    return TITLES.get(status) or Text(HTTPStatus(status).phrase, HTTPStatus(status).phrase)

@@ -10,6 +10,7 @@ import requests
 
 from tests.live import LiveSite
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
+from zhanqiao.portal.open_service.rules.writing import WRITINGS
 
 pytestmark = pytest.mark.xdist_group("live")
 LINK = re.compile(r'href="(/api/v1[^"]*)"')
@@ -32,7 +33,9 @@ def test_every_example_on_the_page_runs(page: str, live_site: LiveSite) -> None:
 
 def test_every_endpoint_is_in_the_reference(page: str) -> None:
     shown = re.findall(r'id="operation-([\w-]+)"', page)
-    assert shown == [endpoint.name for endpoint in sorted(ENDPOINTS, key=lambda one: _order(one.group))]
+    reading = [endpoint.name for endpoint in sorted(ENDPOINTS, key=lambda one: _order(one.group))]
+    assert sorted(shown) == sorted([*reading, *(writing.name for writing in WRITINGS)])
+    assert [name for name in shown if name in reading] == reading
 
 
 def test_problem_types_lead_to_their_place_on_the_page(page: str, live_site: LiveSite) -> None:

@@ -59,14 +59,14 @@ def test_head_is_get_without_its_bytes(get: Get, path: str) -> None:
 def test_other_pages_may_read_and_nothing_else(get: Get) -> None:
     answer = get("/tables/{parks}/rows", headers={"Origin": "https://example.org"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    asked = get("/tables/{parks}/rows", method="OPTIONS")
+    asked = get("/tables/{parks}/facets", method="OPTIONS")
     assert (asked.status_code, asked.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
     assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_writing_methods_are_refused(get: Get, method: str) -> None:
-    answer = get("/tables/{parks}/rows", method=method)
+    answer = get("/tables/{parks}/facets", method=method)
     assert (answer.status_code, answer.headers["Allow"], answer.json()["code"]) == (
         405,
         "GET, HEAD, OPTIONS",

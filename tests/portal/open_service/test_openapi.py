@@ -14,7 +14,8 @@ from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.openapi import document
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS, GROUPS
-from zhanqiao.portal.open_service.urls import VIEWS, urlpatterns
+from zhanqiao.portal.open_service.rules.writing import WRITINGS
+from zhanqiao.portal.open_service.urls import CHANGES, VIEWS, urlpatterns
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -46,15 +47,15 @@ def test_english_descriptions_are_english_and_chinese_ones_chinese() -> None:
 
 
 def test_every_endpoint_is_served_at_its_address_and_nothing_else() -> None:
-    declared = {endpoint.route: VIEWS[endpoint.name] for endpoint in ENDPOINTS}
-    served = {str(pattern.pattern): pattern.callback for pattern in urlpatterns if pattern.name != "elsewhere"}
-    assert served == declared
+    served = {str(pattern.pattern) for pattern in urlpatterns if pattern.name != "elsewhere"}
+    assert served == {one.route for one in (*ENDPOINTS, *WRITINGS)}
     assert set(VIEWS) == {endpoint.name for endpoint in ENDPOINTS}
+    assert set(CHANGES) == {writing.name for writing in WRITINGS}
 
 
 def test_places_in_paths_are_declared() -> None:
-    in_paths = {one.name: sorted(re.findall(r"\{(\w+)\}", one.path)) for one in ENDPOINTS}
-    assert in_paths == {one.name: sorted(place.name for place in one.places) for one in ENDPOINTS}
+    in_paths = {one.name: sorted(re.findall(r"\{(\w+)\}", one.path)) for one in (*ENDPOINTS, *WRITINGS)}
+    assert in_paths == {one.name: sorted(place.name for place in one.places) for one in (*ENDPOINTS, *WRITINGS)}
 
 
 def test_every_export_format_has_a_media_type() -> None:
@@ -69,5 +70,5 @@ def test_every_endpoint_belongs_to_a_group() -> None:
 
 
 def test_every_view_declares_its_access() -> None:
-    assert [name for name, view in VIEWS.items() if not hasattr(view, "access")] == []
+    assert [name for name, view in (VIEWS | CHANGES).items() if not hasattr(view, "access")] == []
     assert get_resolver().resolve("/api/v1/datasets").func is VIEWS["datasets"]

@@ -33,12 +33,22 @@ class Submission(models.Model):
     entry = models.JSONField(null=True, blank=True)
     tables = models.JSONField(default=dict, blank=True)
     dataset_id_wanted = models.CharField(max_length=20, blank=True)
+    table_id_wanted = models.CharField(
+        max_length=20,
+        blank=True,
+        db_default="",
+        help_text="a program sent it for this table: published without a person",
+    )
+    idempotency_key = models.CharField(max_length=255, blank=True, db_default="")
     result = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("-at", "id")
         constraints = (
             models.CheckConstraint(condition=Q(size__gte=0), name="submission_size_not_negative"),
+            models.UniqueConstraint(
+                fields=("by", "idempotency_key"), condition=~Q(idempotency_key=""), name="submission_once"
+            ),
             models.CheckConstraint(
                 name="submission_state_known", condition=Q(state__in=[step.value for step in SubmissionStep])
             ),
@@ -89,3 +99,20 @@ class JobProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.stage} {self.done}"
+
+
+class Upload(models.Model):
+    """A file that a program sends in pieces; what has arrived lies under HOME/uploads/<id>, and its size is the offset."""
+
+    id = models.CharField(primary_key=True, max_length=20, default=partial(new_id, prefix="upl"), editable=False)
+    by = models.CharField(max_length=BY)
+    filename = models.CharField(max_length=300)
+    length = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(length__gte=1), name="upload_has_bytes"),)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.filename}"

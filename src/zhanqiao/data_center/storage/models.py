@@ -7,7 +7,7 @@ from functools import partial
 from django.db import models
 from django.db.models import F, Q
 
-from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.data_center.storage.rules import Mode, Operation
 from zhanqiao.kit.generation import Generation
 from zhanqiao.kit.ids import new_id
 
@@ -26,6 +26,12 @@ class Table(models.Model):
     name = models.CharField(max_length=200, help_text="as the source calls it: sheet, file or layer")
     title_zh = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
+    key = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text="columns that identify a row; empty: none declared",
+    )
     current = models.OneToOneField("Release", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.CharField(max_length=BY)
     created_at = models.DateTimeField()
@@ -60,6 +66,8 @@ class Release(models.Model):
     fields = models.JSONField(default=list)
     manifest = models.JSONField(default=dict)
     note = models.TextField(blank=True)
+    batches = models.PositiveIntegerField(default=0, db_default=0, help_text="how many batches of rows it took in")
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("table_id", F("number").asc(nulls_last=True))
@@ -71,10 +79,57 @@ class Release(models.Model):
                 | Q(number__gte=1, acknowledged_at__isnull=False, snapshot_id__isnull=False, rows__gte=0),
             ),
             models.CheckConstraint(
-                name="release_append_has_base", condition=~Q(mode=Mode.APPEND.value) | Q(base__isnull=False)
+                name="release_append_has_base",
+                condition=Q(mode=Mode.REPLACE.value) | Q(base__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="release_retired_was_of_batches", condition=Q(retired_at__isnull=True) | Q(batches__gte=1)
             ),
         )
         indexes = (models.Index(fields=("acknowledged_at",), name="release_acknowledged"),)
 
     def __str__(self) -> str:
         return f"{self.id} no. {self.number}"
+
+
+class RowBatch(models.Model):
+    """Rows of one request, on their way into a release; kept as sent until they are in one.
+
+    ``sequence`` is the order in which batches were taken. A settled batch is in ``release``, or was refused.
+    """
+
+    sequence = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=20, unique=True, default=partial(new_id, prefix="bat"), editable=False)
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="batches")
+    operation = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Operation])
+    rows = models.PositiveIntegerField()
+    payload = models.BinaryField(help_text="the rows as JSON, packed by zlib; empty once they are in a release")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of operation and rows, hexadecimal")
+    idempotency_key = models.CharField(max_length=255, blank=True)
+    by = models.CharField(max_length=BY)
+    at = models.DateTimeField()
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(max_length=60, blank=True, help_text="why it was refused")
+    reason_zh = models.TextField(blank=True)
+    reason_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("sequence",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("table", "by", "idempotency_key"), condition=~Q(idempotency_key=""), name="batch_once"
+            ),
+            models.CheckConstraint(
+                name="batch_settled_one_way",
+                condition=Q(settled_at__isnull=True, release__isnull=True, code="")
+                | Q(settled_at__isnull=False, release__isnull=False, code="")
+                | (Q(settled_at__isnull=False, release__isnull=True) & ~Q(code="")),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("table", "sequence"), condition=Q(settled_at__isnull=True), name="batch_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.operation} {self.rows}"

@@ -16,10 +16,32 @@ NUMBER = re.compile(r"^[1-9]\d{0,8}$")
 
 
 class Mode(StrEnum):
-    """How a release relates to the one before: takes its place, or adds rows to it."""
+    """How a release relates to the one before: takes its place, adds rows to it, or changes rows of it."""
 
     REPLACE = "replace"
     APPEND = "append"
+    CHANGE = "change"
+
+
+class Operation(StrEnum):
+    """What is done with the rows of one request."""
+
+    APPEND = "append"
+    UPDATE = "update"
+    UPSERT = "upsert"
+    DELETE = "delete"
+
+
+class ReleaseRetiredError(ZhanqiaoError):
+    """A release made of small batches is no longer kept; another of the same day is."""
+
+    status = 410
+    code = "release-retired"
+    sentence = Text(
+        zh="版本 {number} 由零散写入合并而成，已按保留规则清理。每天的最后一个版本一直保留，请用日期作为 as_of，如 {day}。",
+        en="Release {number} was made of small batches and is no longer kept. The last release of each day is: give the date "
+        "as as_of, such as {day}.",
+    )
 
 
 class AsOfError(ZhanqiaoError):

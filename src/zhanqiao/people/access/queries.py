@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib import import_module
 
 from django.conf import settings
@@ -10,10 +11,27 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from zhanqiao.people.access.rules import AccessCard
-from zhanqiao.people.accounts.queries import AccountCard, account_card
+from zhanqiao.kit.clock import now
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.rules import AccessCard, Scope
+from zhanqiao.people.accounts.queries import AccountCard, account_card, key_of_digest
+from zhanqiao.people.accounts.rules import KEY_BEGINNING
 
 ANONYMOUS = AccessCard(account_id=None, kind="anonymous")
+BEARER = "bearer "
+
+
+class KeyInvalidError(ZhanqiaoError):
+    """An access key was shown that is unknown, revoked or out of date; nothing was read or written."""
+
+    status = 401
+    code = "key-invalid"
+    sentence = Text(
+        zh="访问密钥无效：不存在、已停用或已过期。没有读取或写入任何数据。请在“我的账号”中查看或重新生成密钥。",
+        en="The access key is not valid: unknown, revoked or out of date. Nothing was read or written. See 'My place' for "
+        "your keys, or make a new one.",
+    )
 
 
 def card_of(*, account_id: str) -> AccessCard:
@@ -25,10 +43,13 @@ def card_of(*, account_id: str) -> AccessCard:
 def card_of_request(request: HttpRequest) -> AccessCard:
     """Return the card of whoever sent the request.
 
-    Without a session cookie this is the constant anonymous card: no query. With one it costs the
+    Without an access key or a session cookie this is the constant anonymous card: no query. With a cookie it costs the
     session's query; the account itself is remembered. A session begun before the password changed
-    is worth nothing.
+    is worth nothing. Raises KeyInvalidError for a key that is worth nothing.
     """
+    secret = secret_in(request)
+    if secret:
+        return card_of_key(secret=secret)
     session = _session(request)
     if session is None:
         return ANONYMOUS
@@ -38,6 +59,26 @@ def card_of_request(request: HttpRequest) -> AccessCard:
     if not constant_time_compare(str(session.get(HASH_SESSION_KEY, "")), account.session_hash):
         return ANONYMOUS
     return _card(account)
+
+
+def card_of_key(*, secret: str) -> AccessCard:
+    """Return the card of an access key: its account's roles, within its scope. Raises KeyInvalidError."""
+    key = key_of_digest(digest=sha256(secret.encode()).hexdigest())
+    account = account_card(account_id=key.account_id) if key and key.is_valid(at=now()) else None
+    if key is None or account is None or not account.is_active:
+        raise KeyInvalidError
+    return _card(account, scope=key.scope)
+
+
+def secret_in(request: HttpRequest) -> str:
+    """Return the access key a request shows: ``Authorization: Bearer …`` (RFC 6750) or, as CKAN has it, the bare key.
+
+    Other kinds of authorisation are not ours; they are left to whoever stands before us.
+    """
+    shown: str = request.META.get("HTTP_AUTHORIZATION") or request.META.get("HTTP_X_CKAN_API_KEY") or ""
+    if shown[: len(BEARER)].lower() == BEARER:
+        return shown[len(BEARER) :].strip()
+    return shown.strip() if shown.startswith(KEY_BEGINNING) else ""
 
 
 def _session(request: HttpRequest) -> SessionBase | None:
@@ -51,5 +92,12 @@ def _session(request: HttpRequest) -> SessionBase | None:
     return store
 
 
-def _card(account: AccountCard) -> AccessCard:
-    return AccessCard(account_id=account.id, name=account.display_name, roles=account.roles, language=account.language)
+def _card(account: AccountCard, *, scope: Scope | None = None) -> AccessCard:
+    return AccessCard(
+        account_id=account.id,
+        name=account.display_name,
+        roles=account.roles,
+        kind="key" if scope else "account",
+        language=account.language,
+        scope=scope,
+    )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from zhanqiao.kit.texts import Text
-from zhanqiao.people.accounts.rules import Role
+from zhanqiao.people.accounts.rules import Role, Scope
 
 __all__ = [
     "AccessCard",
@@ -15,6 +15,7 @@ __all__ = [
     "Decision",
     "Resource",
     "Role",
+    "Scope",
     "decide",
     "sees_everything",
     "staff_departments",
@@ -44,13 +45,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessCard:
-    """Who asks. ``roles`` are pairs of role and department id (None where a role has no department)."""
+    """Who asks. ``roles`` are pairs of role and department id (None where a role has no department).
+
+    ``scope`` narrows the card of an access key; other cards have none.
+    """
 
     account_id: str | None
     name: str = ""
     roles: frozenset[tuple[Role, str | None]] = frozenset()
     kind: Literal["anonymous", "account", "key"] = "account"
     language: str = "zh-hans"
+    scope: Scope | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -110,6 +115,7 @@ GRANTED: dict[Action, frozenset[Role]] = {
     Action.operate: frozenset({Role.operator}),
 }
 READING = frozenset({Action.see_dataset, Action.see_rows, Action.download})
+BY_KEY = {Scope.READ: READING, Scope.WRITE: READING | {Action.upload, Action.publish}}
 ALL_STATES = frozenset({"draft", "published", "suspended", "withdrawn"})
 LISTED_STATES = frozenset({"published"})
 
@@ -117,6 +123,7 @@ OPEN = Text("这是公开的。", "This is open to everybody.")
 OWN_PLACE = Text("这是您自己的页面。", "This is your own place.")
 BY_ROLE = Text("您的角色允许这样做。", "Your role allows this.")
 NEEDS_LOGIN = Text("请先登录。", "Log in first.")
+NEEDS_SCOPE = Text("这个访问密钥不用于此事。", "This access key is not for that.")
 NEEDS_ROLE = Text("您的角色不允许这样做。", "Your role does not allow this.")
 OTHER_DEPARTMENT = Text("这属于其他部门。", "This belongs to another department.")
 NOT_PUBLIC = Text("这尚未公开。", "This is not public.")
@@ -130,6 +137,8 @@ def decide(*, card: AccessCard, action: Action, resource: Resource | None = None
 
     Without a resource it answers for the route: may this card do so to anything at all.
     """
+    if card.scope is not None and action not in BY_KEY[card.scope]:
+        return Decision(False, NEEDS_SCOPE, "right")
     if action in READING:
         return _reading(card=card, action=action, resource=resource)
     if action is Action.use_my_place:

@@ -13,6 +13,7 @@ from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.audit.rules import COMMAND_LINE
 
 PASSWORD_BYTES = 12
+KEY_DAYS = 90
 
 
 def main(arguments: list[str]) -> int:
@@ -41,6 +42,13 @@ def _parser() -> argparse.ArgumentParser:
         role.add_argument("--department", help="部门短名或代码 · department key or code")
     _task(tasks, _reset, "reset-password", "重设密码并打印 · print a new password", "username")
     _task(tasks, _close, "close", "关闭账号 · close an account", "username")
+    key = _task(
+        tasks, _make_key, "make-key", "生成访问密钥并打印一次 · make an access key and print it once", "username"
+    )
+    key.add_argument("--name", required=True, help="密钥名称 · name of the key")
+    key.add_argument("--scope", choices=("read", "write"), default="read", help="用途 · what it is for")
+    key.add_argument("--days", type=int, default=KEY_DAYS, help="有效天数 · days it lives")
+    _task(tasks, _revoke_key, "revoke-key", "停用访问密钥 · revoke an access key", "username", "key")
     _task(tasks, _close_demo, "close-demo", "关闭全部演示账号 · close all demo accounts")
     return parser
 
@@ -122,6 +130,27 @@ def _close(options: argparse.Namespace) -> None:
     from zhanqiao.people.accounts.operations import close_account  # models need Django to be set up first
 
     close_account(account_id=_account(options.username), by=COMMAND_LINE, at=now())
+
+
+def _make_key(options: argparse.Namespace) -> None:
+    from zhanqiao.people.accounts.operations import make_key  # models need Django to be set up first
+    from zhanqiao.people.accounts.rules import Scope
+
+    key_id, secret = make_key(
+        account_id=_account(options.username),
+        name=options.name,
+        scope=Scope(options.scope),
+        days=options.days,
+        by=COMMAND_LINE,
+        at=now(),
+    )
+    print(f"{key_id}  {secret}")
+
+
+def _revoke_key(options: argparse.Namespace) -> None:
+    from zhanqiao.people.accounts.operations import revoke_key  # models need Django to be set up first
+
+    revoke_key(key_id=options.key, account_id=_account(options.username), by=COMMAND_LINE, at=now())
 
 
 def _close_demo(options: argparse.Namespace) -> None:

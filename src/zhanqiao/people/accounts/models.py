@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from zhanqiao.kit.generation import Generation
 from zhanqiao.kit.ids import new_id
-from zhanqiao.people.accounts.rules import ADMIN_ROLES, DEPARTMENT_ROLES, Role
+from zhanqiao.people.accounts.rules import ADMIN_ROLES, DEPARTMENT_ROLES, Role, Scope
 
 CHANGES = Generation(name="people")
 
@@ -24,6 +24,11 @@ def new_account_id() -> str:
 def new_grant_id() -> str:
     """Return an identifier such as ``grt_7k3f9x2m4q8d``."""
     return new_id(prefix="grt")
+
+
+def new_key_id() -> str:
+    """Return an identifier such as ``key_7k3f9x2m4q8d``."""
+    return new_id(prefix="key")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -114,6 +119,36 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+
+class AccessKey(models.Model):
+    """A key of an account. Only the digest of its secret is kept; a revoked one keeps its row for the audit trail."""
+
+    id = models.CharField(primary_key=True, max_length=20, default=new_key_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="keys")
+    name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=10, choices=[(scope.value, scope.value) for scope in Scope])
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, hexadecimal")
+    beginning = models.CharField(max_length=12, help_text="first characters of the secret, to tell keys apart")
+    created_by = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_by = models.CharField(max_length=64, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(scope__in=[scope.value for scope in Scope]), name="key_scope"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="key_expires_after_creation"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="") | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+                name="key_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class LoginGuard(models.Model):

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from zhanqiao.kit.generation import Remembered
-from zhanqiao.people.accounts.models import CHANGES, Account, RoleGrant
-from zhanqiao.people.accounts.rules import Role
+from zhanqiao.people.accounts.models import CHANGES, AccessKey, Account, RoleGrant
+from zhanqiao.people.accounts.rules import Role, Scope
 
 _REMEMBERED = Remembered(generation=CHANGES)
 
@@ -43,6 +43,24 @@ class GrantCard:
     revoked_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeyCard:
+    """An access key as its owner sees it. ``beginning`` are the first characters of the secret."""
+
+    id: str
+    account_id: str
+    name: str
+    scope: Scope
+    beginning: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    def is_valid(self, *, at: datetime) -> bool:
+        """Say whether it is worth anything."""
+        return self.revoked_at is None and at < self.expires_at
+
+
 def account_card(*, account_id: str) -> AccountCard | None:
     """Return the card of an account, or None; no query when warm."""
     return _REMEMBERED.get(account_id, lambda: _load(account_id=account_id)) if account_id else None
@@ -65,6 +83,16 @@ def account_id_of(*, username: str) -> str | None:
 def grants(*, account_id: str) -> tuple[GrantCard, ...]:
     """Return all grants of an account, also the revoked ones, oldest first."""
     return tuple(_grant_card(row) for row in RoleGrant.objects.filter(account_id=account_id))
+
+
+def keys(*, account_id: str) -> tuple[KeyCard, ...]:
+    """Return all access keys of an account, also those that are over, newest first."""
+    return tuple(_key_card(row) for row in AccessKey.objects.filter(account_id=account_id))
+
+
+def key_of_digest(*, digest: str) -> KeyCard | None:
+    """Return the key whose secret has this SHA-256, or None; no query when warm."""
+    return _REMEMBERED.get(("key", digest), lambda: _load_key(digest=digest))
 
 
 def has_demo_accounts() -> bool:
@@ -107,5 +135,23 @@ def _grant_card(row: RoleGrant) -> GrantCard:
         granted_by=row.granted_by,
         granted_at=row.granted_at,
         revoked_by=row.revoked_by,
+        revoked_at=row.revoked_at,
+    )
+
+
+def _load_key(*, digest: str) -> KeyCard | None:
+    row = AccessKey.objects.filter(digest=digest).first()
+    return _key_card(row) if row else None
+
+
+def _key_card(row: AccessKey) -> KeyCard:
+    return KeyCard(
+        id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        scope=Scope(row.scope),
+        beginning=row.beginning,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
         revoked_at=row.revoked_at,
     )

@@ -26,6 +26,13 @@ class Role(StrEnum):
     security_admin = "security_admin"
 
 
+class Scope(StrEnum):
+    """What an access key is for, within what its account may do."""
+
+    READ = "read"
+    WRITE = "write"
+
+
 ROLE_NAMES = {
     Role.citizen: Text("公众用户", "citizen"),
     Role.officer: Text("部门数据管理员", "department data officer"),
@@ -36,6 +43,12 @@ ROLE_NAMES = {
     Role.audit_admin: Text("审计管理员", "audit administrator"),
     Role.security_admin: Text("安全管理员", "security administrator"),
 }
+SCOPE_NAMES = {
+    Scope.READ: Text("只读", "read only"),
+    Scope.WRITE: Text("读取与写入数据", "read and write data"),
+}
+KEY_BEGINNING = "zq_"
+KEY_DAYS = 365  # longest life of an access key
 DEPARTMENT_ROLES = frozenset({Role.officer, Role.reviewer})
 ADMIN_ROLES = frozenset({Role.system_admin, Role.audit_admin, Role.security_admin})
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")

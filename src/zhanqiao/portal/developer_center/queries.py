@@ -21,10 +21,11 @@ from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.portal.developer_center.rules import API, ExampleTable
 
 OPENAPI = f"{API}/openapi.json"
+ASKED_BY_POST = "-post"
 LOOKED_AT = 24
 PLACE = re.compile(r"\{\w+\}")
-# whose errors come out of reading: names, for the modules themselves are none of this one's business
-MET_BY_READERS = tuple(
+# whose errors come out of the API: names, for the modules themselves are none of this one's business
+MET_BY_CALLERS = tuple(
     f"zhanqiao.{module}"
     for module in (
         "kit.errors",
@@ -32,6 +33,10 @@ MET_BY_READERS = tuple(
         "portal.open_service",
         "data_center.catalogue.queries",
         "data_center.storage.rules",
+        "data_center.storage.operations",
+        "data_center.storage.engine.changes",
+        "core_services.publishing.operations.rows",
+        "people.access",
         "data_center.storage.engine.duck",
         "data_center.storage.engine.query",
         "data_center.storage.engine.joins",
@@ -95,7 +100,7 @@ def example_table() -> ExampleTable | None:
 def reference(*, language: str) -> tuple[Group, ...]:
     """Return the reference in one language, read from the API's OpenAPI document."""
     document = _document(language)
-    found = list(_leading(document))
+    found = list(_operations(document))
     operations = [_operation(path, method, operation) for path, method, operation in found]
     tags = {operation["operationId"]: operation["tags"][0] for _, _, operation in found}
     return tuple(
@@ -109,8 +114,8 @@ def reference(*, language: str) -> tuple[Group, ...]:
 
 
 def errors() -> tuple[ErrorEntry, ...]:
-    """Return every named error that a reader of the API may meet, by status and code."""
-    entries = {kind.code: _error(kind) for kind in _kinds(ZhanqiaoError) if kind.__module__.startswith(MET_BY_READERS)}
+    """Return every named error that a caller of the API may meet, by status and code."""
+    entries = {kind.code: _error(kind) for kind in _kinds(ZhanqiaoError) if kind.__module__.startswith(MET_BY_CALLERS)}
     return tuple(sorted(entries.values(), key=lambda entry: (entry.status, entry.code)))
 
 
@@ -135,22 +140,24 @@ def _document(language: str) -> dict[str, Any]:
     return document
 
 
-def _leading(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield each path with the method that its reference is about: GET where there is one."""
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield path, method and operation; a POST that only asks what a GET asks is the same operation."""
     for path, item in document["paths"].items():
-        method = "get" if "get" in item else "post"
-        yield path, method, item[method]
+        for method, operation in item.items():
+            if not operation["operationId"].endswith(ASKED_BY_POST):
+                yield path, method.upper(), operation
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
+    done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     return Operation(
         name=operation["operationId"],
-        method=method.upper(),
+        method=method,
         path=f"{API}{path}",
         title=operation["summary"],
         about=operation["description"],
         parameters=tuple(_parameter(one) for one in operation["parameters"]),
-        media=tuple(operation["responses"]["200"]["content"]),
+        media=tuple(done.get("content", ())),
         statuses=tuple((status, one["description"]) for status, one in operation["responses"].items()),
     )
 

@@ -57,6 +57,13 @@ LIMITS = (
         ),
     ),
     Limit(
+        Text("写入", "Writing"),
+        Text(
+            "一次最多 10,000 行、16 MiB；一张表最多 1,000,000 行等待发布；Idempotency-Key 记 7 天",
+            "10,000 rows and 16 MiB a request; 1,000,000 rows of a table may wait; an Idempotency-Key is known for 7 days",
+        ),
+    ),
+    Limit(
         Text("导出", "Export"),
         Text(
             "不限行数，边读边发；XLSX 受格式所限，最多 1,048,575 行",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from zhanqiao.people.accounts.rules import KEY_DAYS, SCOPE_NAMES, Scope
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
@@ -47,3 +52,23 @@ class PasswordForm(forms.Form):
         if again != self.cleaned_data.get("new"):
             raise forms.ValidationError(_("The two new passwords differ."))
         return again
+
+
+class KeyForm(forms.Form):
+    """An access key to be made."""
+
+    name = forms.CharField(
+        label=_("What the key is for"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only you see this name."),
+    )
+    scope = forms.ChoiceField(label=_("It may"), choices=[])
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=KEY_DAYS, initial=90)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Word the choices in the language of the page."""
+        super().__init__(*arguments, **named)
+        language = get_language() or "zh-hans"
+        choices = [(scope.value, SCOPE_NAMES[scope].in_language("en" if language == "en" else "zh")) for scope in Scope]
+        self.fields["scope"] = forms.ChoiceField(label=_("It may"), choices=choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
@@ -11,7 +12,8 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.people.accounts import queries as accounts
 from zhanqiao.people.accounts.operations import DEMO_PASSWORD
-from zhanqiao.people.accounts.rules import ROLE_NAMES, Role, is_password_old
+from zhanqiao.people.accounts.queries import KeyCard
+from zhanqiao.people.accounts.rules import ROLE_NAMES, SCOPE_NAMES, Role, is_password_old
 from zhanqiao.people.departments.queries import cards_by_id
 
 
@@ -65,6 +67,24 @@ def place_of(*, card: AccessCard, at: datetime) -> Place:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HeldKey:
+    """An access key of mine. ``ended`` says why it is worth nothing; None for a valid one."""
+
+    id: str
+    name: str
+    scope: Text
+    beginning: str
+    created_at: datetime
+    expires_at: datetime
+    ended: Literal["revoked", "expired"] | None
+
+
+def keys_of(*, card: AccessCard, at: datetime) -> tuple[HeldKey, ...]:
+    """Return the access keys of whoever holds the card, newest first."""
+    return tuple(_held_key(key, at) for key in accounts.keys(account_id=card.account_id or ""))
+
+
 def demo_hint() -> DemoHint | None:
     """Return the demo accounts for the login page; None where there are none, as in every real city."""
     if not accounts.has_demo_accounts():
@@ -78,6 +98,13 @@ def _held_roles(*, account_id: str) -> tuple[HeldRole, ...]:
         for grant in accounts.grants(account_id=account_id)
         if grant.revoked_at is None
     )
+
+
+def _held_key(key: KeyCard, at: datetime) -> HeldKey:
+    ended: Literal["revoked", "expired"] | None = "revoked" if key.revoked_at else None
+    if ended is None and not key.is_valid(at=at):
+        ended = "expired"
+    return HeldKey(key.id, key.name, SCOPE_NAMES[key.scope], key.beginning, key.created_at, key.expires_at, ended)
 
 
 def _department_name(department_id: str | None) -> Text | None:

@@ -13,4 +13,6 @@ urlpatterns = [
     path("my/", views.home, name="home"),
     path("my/language/", views.language, name="language"),
     path("my/password/", views.password, name="password"),
+    path("my/keys/", views.keys, name="keys"),
+    path("my/keys/<str:key>/revocation/", views.revoke_key, name="revoke_key"),
 ]

@@ -18,8 +18,9 @@ from zhanqiao.people.access.operations import access, public
 from zhanqiao.people.access.queries import card_of, card_of_request
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 from zhanqiao.people.accounts import operations as accounts
+from zhanqiao.people.accounts.rules import Scope
 from zhanqiao.portal.my_place import queries
-from zhanqiao.portal.my_place.forms import LoginForm, PasswordForm
+from zhanqiao.portal.my_place.forms import KeyForm, LoginForm, PasswordForm
 
 
 @public(reason="Whoever logs in is not logged in yet")
@@ -86,6 +87,35 @@ def password(request: HttpRequest) -> HttpResponse:
     return redirect("my_place:home")
 
 
+@access(Action.use_my_place)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show my access keys, or make one and show its secret once."""
+    form, me = KeyForm(request.POST or None), card_of_request(request)
+    if not form.is_valid():
+        return _keys_page(request, form)
+    typed = form.cleaned_data
+    scope = Scope(typed["scope"])
+    try:
+        _, secret = accounts.make_key(
+            account_id=me.actor, name=typed["name"], scope=scope, days=typed["days"], by=me.actor, at=now()
+        )
+    except accounts.KeyRefusedError as error:
+        return _keys_page(request, form, problem=error)
+    return _keys_page(request, KeyForm(), secret=secret)
+
+
+@access(Action.use_my_place)
+@require_POST
+def revoke_key(request: HttpRequest, *, key: str) -> HttpResponse:
+    """Revoke one of my access keys."""
+    me = card_of_request(request).actor
+    accounts.revoke_key(key_id=key, account_id=me, by=me, at=now())
+    messages.success(request, gettext("The key is revoked. Whoever shows it is refused from now on."))
+    return redirect("my_place:keys")
+
+
 def _login_page(request: HttpRequest, form: LoginForm, problem: ZhanqiaoError | None = None) -> HttpResponse:
     back = request.POST.get("next", request.GET.get("next", ""))
     shown = {"form": form, "next": back, "demo": queries.demo_hint(), "problem": problem and problem.text}
@@ -97,7 +127,15 @@ def _password_page(request: HttpRequest, form: PasswordForm, problem: ZhanqiaoEr
     return render(request, "my_place/password.html", shown, status=_status(form, problem))
 
 
-def _status(form: LoginForm | PasswordForm, problem: ZhanqiaoError | None) -> int:
+def _keys_page(
+    request: HttpRequest, form: KeyForm, *, problem: ZhanqiaoError | None = None, secret: str = ""
+) -> HttpResponse:
+    held = queries.keys_of(card=card_of_request(request), at=now())
+    shown = {"form": form, "keys": held, "secret": secret, "problem": problem and problem.text, "section": "my_place"}
+    return render(request, "my_place/keys.html", shown, status=_status(form, problem))
+
+
+def _status(form: LoginForm | PasswordForm | KeyForm, problem: ZhanqiaoError | None) -> int:
     return problem.status if problem else 422 if form.errors else 200
 
 

@@ -138,6 +138,8 @@ def _prepared(
 def _table_ids(
     submission: Submission, dataset_id: str, reports: Sequence[TableReport], *, by: str, at: datetime
 ) -> list[str]:
+    if submission.table_id_wanted:
+        return [submission.table_id_wanted]  # one table, as ``unattended`` made sure
     known = [
         Shape(id=table.id, name=table.name, columns=tuple(field.name for field in table.fields))
         for table in catalogue_queries.tables_of(dataset_id=dataset_id)

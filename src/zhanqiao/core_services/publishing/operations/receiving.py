@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -49,6 +50,26 @@ class FileEmptyError(ZhanqiaoError):
     )
 
 
+class DigestMismatchError(ZhanqiaoError):
+    """What arrived is not what the sender says it sent; nothing of it was kept."""
+
+    status = 422
+    code = "digest-mismatch"
+    sentence = Text(
+        zh="收到的内容与声明的 SHA-256 不一致（声明 {stated}，收到 {found}），没有保存。请重新发送。",
+        en="What arrived does not have the stated SHA-256 (stated {stated}, found {found}) and was not kept. Send it again.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ByProgram:
+    """What a program says of a file: the table it is for, and is then published to without a person; its digest, its key."""
+
+    table_id: str = ""
+    sha256: str = ""
+    idempotency_key: str = ""
+
+
 def receive_file(
     *,
     chunks: Iterable[bytes],
@@ -59,30 +80,36 @@ def receive_file(
     size: int | None = None,
     dataset_id: str = "",
     mode: Mode = Mode.REPLACE,
+    program: ByProgram | None = None,
     progress: Progress = silent,
     in_background: bool = True,
 ) -> str:
     """Keep a file durably, acknowledge it and call for a worker to understand it; return the submission's id.
 
     ``department`` is a key, code or id; ``size`` what the sender announced, in bytes; ``dataset_id`` the dataset
-    it continues. Raises FileTooLargeError, FileEmptyError, NotFoundError (department); then nothing is kept.
+    it continues, ``program`` what a program says of it. Raises FileTooLargeError, FileEmptyError, DigestMismatchError, NotFoundError (department); then nothing
+    is kept.
     """
     owner = department_card(key_or_code=department).id
     _require_small(size or 0)
     submission_id = new_id(prefix="sub")
     try:
         digests = _kept(chunks=chunks, path=source(submission_id=submission_id), total=size, progress=progress)
+        sent = program or ByProgram()
+        _require_digest(sent, digests)
         with transaction.atomic():
             submission = Submission.objects.create(
                 id=submission_id,
                 department_id=owner,
                 by=by,
                 at=at,
-                filename=_plain_name(filename),
+                filename=plain_name(filename),
                 size=digests.size,
                 sha256=digests.sha256,
                 sm3=digests.sm3,
                 dataset_id_wanted=dataset_id,
+                table_id_wanted=sent.table_id,
+                idempotency_key=sent.idempotency_key,
                 mode=mode.value,
             )
             _acknowledge(submission, by=by, at=at, in_background=in_background)
@@ -99,6 +126,11 @@ def _acknowledge(submission: Submission, *, by: str, at: datetime, in_background
     action = f"submission.{SubmissionStep.ACKNOWLEDGED.value}"
     detail = {"filename": submission.filename, "size": submission.size, "sm3": submission.sm3}
     record(by=by, action=action, object_type="submission", object_id=submission.id, detail=detail, at=at)
+
+
+def _require_digest(sent: ByProgram, digests: Digests) -> None:
+    if sent.sha256 and sent.sha256 != digests.sha256:
+        raise DigestMismatchError(stated=sent.sha256, found=digests.sha256)
 
 
 def _kept(*, chunks: Iterable[bytes], path: Path, total: int | None, progress: Progress) -> Digests:
@@ -134,7 +166,7 @@ def _require_small(size: int) -> None:
         raise FileTooLargeError(limit=limit // MIB)
 
 
-def _plain_name(filename: str) -> str:
+def plain_name(filename: str, /) -> str:
     """Return the last part of a path as written on any system, without control characters."""
     name = PurePosixPath(filename.replace("\\", "/")).name
     return "".join(letter for letter in name if letter.isprintable()).strip()[-NAME_LENGTH:] or "file"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission
 from zhanqiao.core_services.publishing.operations.steps import call_for_work, clear_files
+from zhanqiao.core_services.publishing.operations.uploads import forget_uploads
 from zhanqiao.core_services.publishing.operations.working import working
 from zhanqiao.core_services.publishing.queries.places import folder
 from zhanqiao.core_services.publishing.rules import RUNNING, SubmissionStep
@@ -20,6 +21,7 @@ def resume_interrupted(*, at: datetime) -> tuple[str, ...]:
     Call it once at the start of a worker. Calling too often does no harm: work done or under way is left alone.
     """
     _tidy(at=at)
+    forget_uploads(at=at)
     waiting = Submission.objects.filter(state__in=[state.value for state in RUNNING]).order_by("at")
     return tuple(submission.id for submission in waiting if _resumed(submission, at=at))
 

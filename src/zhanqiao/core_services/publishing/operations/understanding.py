@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
+from zhanqiao.core_services.publishing.operations.unattended import go_on_unattended
 from zhanqiao.core_services.publishing.operations.working import (
     CancelledError,
     Clock,
@@ -105,6 +106,8 @@ def _kept(
         move(
             submission, to=SubmissionStep.UNDERSTOOD, by=by, at=at, detail={"tables": len(report.tables), "rows": rows}
         )
+        if submission.table_id_wanted:
+            return go_on_unattended(submission, at=at)
     return SubmissionStep.UNDERSTOOD
 
 

@@ -14,10 +14,12 @@ from zhanqiao.core_services.publishing.queries.submissions import (
     table_preview,
     table_report,
 )
+from zhanqiao.core_services.publishing.queries.uploads import UploadCard, upload_card
 
 __all__ = [
     "StepCard",
     "SubmissionCard",
+    "UploadCard",
     "department_submissions",
     "kept_file",
     "my_submissions",
@@ -27,4 +29,5 @@ __all__ = [
     "submission_card",
     "table_preview",
     "table_report",
+    "upload_card",
 ]

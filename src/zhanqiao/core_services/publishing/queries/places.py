@@ -20,3 +20,8 @@ def source(*, submission_id: str) -> Path:
 def understood(*, submission_id: str) -> Path:
     """Return the folder of what was understood."""
     return folder(submission_id=submission_id) / "understood"
+
+
+def upload(*, upload_id: str) -> Path:
+    """Return the file of an upload in pieces: what has arrived so far."""
+    return home() / "uploads" / upload_id

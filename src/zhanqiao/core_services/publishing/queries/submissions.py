@@ -52,7 +52,7 @@ class SubmissionCard:
     """A submission with all that a page about it needs.
 
     ``report`` is what was understood (None before); ``entry`` and ``tables`` what the officer said;
-    ``result`` is {dataset, slug, tables: [...], releases: [...]} once published.
+    ``table_id`` is the table a program sent it for, empty when a person did; ``result`` is {dataset, slug, tables: [...], releases: [...]} once published.
     """
 
     id: str
@@ -72,6 +72,7 @@ class SubmissionCard:
     entry: DatasetEntry | None
     tables: tuple[TableWords, ...]
     dataset_id: str
+    table_id: str
     result: dict[str, Any] | None
 
     @property
@@ -186,6 +187,7 @@ def _card(found: Submission, steps: tuple[StepCard, ...]) -> SubmissionCard:
         entry=DatasetEntry.from_dict(found.entry) if found.entry else None,
         tables=tuple(TableWords.from_dict(one) for one in found.tables.values()),
         dataset_id=found.dataset_id_wanted,
+        table_id=found.table_id_wanted,
         result=found.result,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanqiao.core_services.publishing.rules.gate import (
+    KINDS,
     GateFinding,
     PersonalDataError,
     gate_findings,
@@ -22,6 +23,7 @@ from zhanqiao.core_services.publishing.rules.words import TableWords, suggested_
 
 __all__ = [
     "ENDED",
+    "KINDS",
     "RUNNING",
     "WORDS",
     "GateFinding",

@@ -10,7 +10,8 @@ ISO/IEC 7812-1 (Luhn) with the ranges of UnionPay, Visa, Mastercard and JCB; Chi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -86,6 +87,9 @@ SUSPICIOUS = (
 )
 
 
+MANY_DIGITS = re.compile(f"[0-9０-９](?:{GAP}?[0-9０-９]){{{SHORTEST - 1}}}")
+
+
 class PersonalKind(StrEnum):
     """What was found."""
 
@@ -118,6 +122,11 @@ class PersonalFinding:
         """Read back what :meth:`as_dict` wrote; unknown keys are ignored."""
         known = {key: values[key] for key in cls.__dataclass_fields__ if key in values}
         return cls(**{**known, "kind": PersonalKind(values["kind"]), "rows": tuple(values["rows"])})
+
+
+def may_hold_personal(*, cells: Iterable[Any]) -> bool:
+    """Say whether any cell has digits enough for personal data: a quick look that lets nothing pass which counts."""
+    return any(MANY_DIGITS.search(str(cell)) for cell in cells)
 
 
 def find_personal(*, parquet: Path, fields: Sequence[Field], on: date) -> tuple[PersonalFinding, ...]:

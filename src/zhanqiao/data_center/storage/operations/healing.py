@@ -25,6 +25,7 @@ def heal(*, at: datetime) -> engine.HealReport | None:
     with alone() as undisturbed:
         if not undisturbed:
             return None
+        _finish_retiring()
         report = engine.heal(warehouse=warehouse(), acknowledged=_acknowledged())
         gone = _forget()
         for table_id in engine.behind_in_lake(warehouse=warehouse()):
@@ -32,6 +33,13 @@ def heal(*, at: datetime) -> engine.HealReport | None:
     if gone or report.removed:
         _announce(gone=gone, report=report, at=at)
     return report
+
+
+def _finish_retiring() -> None:
+    """Remove what is left of releases that were retired when a crash came."""
+    for table_id, release_id in Release.objects.filter(retired_at__isnull=False).values_list("table_id", "id"):
+        if warehouse().release_folder(table_id=table_id, release_id=release_id).is_dir():
+            engine.retire_release(warehouse=warehouse(), table_id=table_id, release_id=release_id)
 
 
 def _forget() -> list[str]:
@@ -45,7 +53,7 @@ def _forget() -> list[str]:
 
 def _acknowledged() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    pairs = Release.objects.filter(acknowledged_at__isnull=False).values_list("table_id", "id")
+    pairs = Release.objects.filter(acknowledged_at__isnull=False, retired_at__isnull=True).values_list("table_id", "id")
     for table_id, release_id in pairs:
         found[table_id].add(release_id)
     return dict(found)

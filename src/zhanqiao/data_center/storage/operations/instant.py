@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.db.models import Q
 
 from zhanqiao.data_center.storage.engine.instant import build_instant, has_instant, instant_folder, is_worth_it
 from zhanqiao.data_center.storage.engine.releases import read_profile
@@ -12,11 +15,22 @@ from zhanqiao.data_center.storage.models import Table
 from zhanqiao.data_center.storage.queries import TableCard, table_card, warehouse
 from zhanqiao.kit.environment import value
 
+REST_SECONDS = 60
 
-def tables_without_instant() -> tuple[str, ...]:
-    """Return the ids of the tables whose current release deserves an instant copy and has none."""
-    found = Table.objects.filter(current__isnull=False, current__rows__gt=0).order_by("current__rows")
+
+def tables_without_instant(*, at: datetime) -> tuple[str, ...]:
+    """Return the ids of the tables whose current release deserves an instant copy and has none.
+
+    A table that programs write to gets one when it has rested for a minute.
+    """
+    found = Table.objects.filter(current__isnull=False, current__rows__gt=0).exclude(_restless(at))
+    found = found.order_by("current__rows")
     return tuple(table_id for table_id in found.values_list("id", flat=True) if _lacks(table_card(table_id=table_id)))
+
+
+def has_restless_tables(*, at: datetime) -> bool:
+    """Say whether programs wrote to a table within the last minute, so that a later look may find more to do."""
+    return Table.objects.filter(_restless(at)).exists()
 
 
 def make_instant(*, table_id: str) -> None:
@@ -30,6 +44,10 @@ def make_instant(*, table_id: str) -> None:
     build_instant(serving=card.serving, fields=card.fields, distinct=distinct)
     for folder in _earlier(card):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _restless(at: datetime) -> Q:
+    return Q(current__batches__gt=0, current__acknowledged_at__gt=at - timedelta(seconds=REST_SECONDS))
 
 
 def _lacks(card: TableCard) -> bool:

@@ -7,7 +7,7 @@ prepared and never acknowledged is removed by ``heal``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from zhanqiao.data_center.storage.engine import releases as engine
+from zhanqiao.data_center.storage.engine.changes import require_key_columns, require_unique
+from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.ingest import TableReport
 from zhanqiao.data_center.storage.engine.releases import Manifest
 from zhanqiao.data_center.storage.events import ReleaseAccepted, release_accepted
@@ -31,6 +33,7 @@ from zhanqiao.kit.progress import Progress, silent
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
 
+MODES: Mapping[str, engine.Mode] = {"replace": "replace", "append": "append", "change": "change"}
 NOT_REPEATED = frozenset({"fields", "parts"})  # of the manifest: in their own column, and on disk
 
 
@@ -103,29 +106,72 @@ def prepare_release(
 ) -> PreparedRelease:
     """Write a release durably without showing it. Hold ``writing()`` from before this until it is acknowledged.
 
-    Appending to a table that has no release yet begins it. Raises NotFoundError for an unknown table and
-    SchemaMismatchError when appended columns differ; then nothing is left behind.
+    Appending to a table that has no release yet begins it. Raises NotFoundError for an unknown table,
+    SchemaMismatchError when appended columns differ, KeyColumnsError and KeyNotUniqueError when the rows break the
+    table's key; then nothing is left behind.
     """
     release = _allocated(table_id=table_id, mode=mode, by=by, at=at)
+    return _written(
+        release,
+        refused_rows=report.refused_rows,
+        parquet=folder / report.file,
+        fields=report.fields,
+        sidecars=_sidecars(folder=folder, report=report),
+        source=source,
+        source_name=source_name,
+        at=at,
+        progress=progress,
+    )
+
+
+def prepare_rows(
+    *,
+    table_id: str,
+    base_id: str | None,
+    parquet: Path,
+    fields: Sequence[Field],
+    mode: Mode,
+    batches: int,
+    by: str,
+    at: datetime,
+) -> PreparedRelease:
+    """Write the release that ``batches`` of rows make of the release ``base_id``, as ``prepare_release`` does for a file.
+
+    Without a base it is the first of a table, from rows that came with its making.
+    """
+    with transaction.atomic():
+        release = Release.objects.create(
+            table_id=table_id, mode=mode.value, base_id=base_id, batches=batches, by=by, prepared_at=at
+        )
+    return _written(release, refused_rows=0, parquet=parquet, fields=fields, at=at)
+
+
+def _written(release: Release, *, refused_rows: int, **wanted: Any) -> PreparedRelease:
+    """Let the engine write a release, and hold a file's rows to the table's key; leave nothing behind otherwise."""
+    table_id = release.table_id
     try:
         manifest = engine.write_release(
             warehouse=warehouse(),
             table_id=table_id,
             release_id=release.id,
-            parquet=folder / report.file,
-            fields=report.fields,
-            mode="append" if release.base_id else "replace",
+            mode=MODES[release.mode],
             previous=release.base_id,
-            sidecars=_sidecars(folder=folder, report=report),
-            source=source,
-            source_name=source_name,
-            at=at,
-            progress=progress,
+            **wanted,
         )
+        if not release.batches:  # rows sent in batches were held to it one by one
+            _require_key(release, manifest)
     except BaseException:
         abandon_release(table_id=table_id, release_id=release.id)
         raise
-    return PreparedRelease(table_id, release.id, Mode(release.mode), manifest, report.refused_rows)
+    return PreparedRelease(table_id, release.id, Mode(release.mode), manifest, refused_rows)
+
+
+def _require_key(release: Release, manifest: Manifest) -> None:
+    key = Table.objects.get(pk=release.table_id).key
+    if key:
+        require_key_columns(columns=key, fields=manifest.fields)
+        serving = engine.serving_path(warehouse=warehouse(), table_id=release.table_id, release_id=release.id)
+        require_unique(serving=serving, fields=manifest.fields, key=key)
 
 
 def acknowledge_release(*, prepared: PreparedRelease, by: str, at: datetime, note: str = "") -> None:
@@ -205,4 +251,5 @@ def _announce(*, release: Release, by: str, at: datetime) -> None:
     event = ReleaseAccepted(release.table_id, release.id, release.number or 0, release.rows or 0, by, at)
     transaction.on_commit(partial(release_accepted.send_robust, sender=ReleaseAccepted, event=event))
     detail = {"table": release.table_id, "number": release.number, "rows": release.rows, "mode": release.mode}
+    detail |= {"batches": release.batches} if release.batches else {}
     record(by=by, action="release.accept", object_type="release", object_id=release.id, detail=detail, at=at)

@@ -22,6 +22,7 @@ from zhanqiao.data_center.storage.engine.query import (
     cursor_release,
 )
 from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
+from zhanqiao.data_center.storage.queries.batches import BatchCard, batch_card
 from zhanqiao.data_center.storage.queries.cards import (
     ReleaseCard,
     TableCard,
@@ -58,6 +59,7 @@ __all__ = [
     "NUMERIC",
     "PARAMETERS",
     "TEMPORAL",
+    "BatchCard",
     "CursorExpiredError",
     "Estimate",
     "Field",
@@ -83,6 +85,7 @@ __all__ = [
     "TableReport",
     "aggregate",
     "as_bytes",
+    "batch_card",
     "card_as_of",
     "condition",
     "cursor_release",

@@ -12,7 +12,8 @@ from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.models import Release, Table
 from zhanqiao.data_center.storage.queries.warehouse import remembered, warehouse
-from zhanqiao.data_center.storage.rules import AsOf, as_of
+from zhanqiao.data_center.storage.rules import AsOf, ReleaseRetiredError, as_of
+from zhanqiao.kit.clock import CITY_TIME
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 
@@ -37,6 +38,9 @@ class ReleaseCard:
     files: dict[str, dict[str, Any]]
     note: str
     is_current: bool
+    rows_changed: int = 0
+    rows_removed: int = 0
+    batches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class TableCard:
     bytes: int
     bbox: tuple[float, float, float, float] | None
     is_current: bool
+    key: tuple[str, ...] = ()
 
     @property
     def serving(self) -> Path:
@@ -77,13 +82,14 @@ def table_cards(*, table_ids: Sequence[str]) -> dict[str, TableCard]:
 def card_as_of(*, table_id: str, as_of_text: str) -> TableCard:
     """Return the table as of a release id, a release number, or a date (``storage.rules.as_of``).
 
-    Raises AsOfError for what is none of these, NotFoundError when the table had no release then.
+    Raises AsOfError for what is none of these, NotFoundError when the table had no release then, ReleaseRetiredError
+    for one made of small batches that is no longer kept.
     """
     return remembered(("table", table_id, as_of_text), lambda: _as_of(table_id, as_of(text=as_of_text), as_of_text))
 
 
 def release_cards(*, table_id: str) -> tuple[ReleaseCard, ...]:
-    """Return the acknowledged releases of a table, newest first."""
+    """Return the acknowledged releases of a table that are kept, newest first."""
     return remembered(("releases", table_id), lambda: _releases(table_id))
 
 
@@ -114,15 +120,19 @@ def _as_of(table_id: str, asked: AsOf, text: str) -> TableCard:
     elif asked.number:
         releases = releases.filter(number=asked.number)
     else:
-        releases = releases.filter(acknowledged_at__lte=asked.moment)
+        releases = releases.filter(acknowledged_at__lte=asked.moment, retired_at__isnull=True)
     release = releases.order_by("-number").first()
     if release is None:
         raise NotFoundError(what=f"{table_id} as_of={text}")
+    if release.retired_at:
+        moment = release.acknowledged_at or release.prepared_at
+        raise ReleaseRetiredError(number=release.number, day=moment.astimezone(CITY_TIME).date().isoformat())
     return _card(release.table, release)
 
 
 def _releases(table_id: str) -> tuple[ReleaseCard, ...]:
-    found = Release.objects.filter(table_id=table_id, acknowledged_at__isnull=False).select_related("table")
+    found = Release.objects.filter(table_id=table_id, acknowledged_at__isnull=False, retired_at__isnull=True)
+    found = found.select_related("table")
     return tuple(_release(one) for one in found.order_by("-number"))
 
 
@@ -143,6 +153,7 @@ def _card(table: Table, release: Release) -> TableCard:
         bytes=int(release.manifest.get("serving_bytes") or 0),
         bbox=(bbox[0], bbox[1], bbox[2], bbox[3]) if bbox else None,
         is_current=table.current_id == release.id,
+        key=tuple(table.key),
     )
 
 
@@ -164,4 +175,7 @@ def _release(release: Release) -> ReleaseCard:
         files=release.manifest.get("files", {}),
         note=release.note,
         is_current=release.table.current_id == release.id,
+        rows_changed=int(release.manifest.get("rows_changed") or 0),
+        rows_removed=int(release.manifest.get("rows_removed") or 0),
+        batches=release.batches,
     )

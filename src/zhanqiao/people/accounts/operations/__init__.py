@@ -10,6 +10,7 @@ from zhanqiao.people.accounts.operations.accounts import (
     set_language,
 )
 from zhanqiao.people.accounts.operations.demo import DEMO_PASSWORD, DemoAccount, ensure_demo_accounts
+from zhanqiao.people.accounts.operations.keys import KeyRefusedError, make_key, revoke_key
 from zhanqiao.people.accounts.operations.logins import (
     LoginLockedError,
     WrongPasswordError,
@@ -25,6 +26,7 @@ __all__ = [
     "DEMO_PASSWORD",
     "AccountRefusedError",
     "DemoAccount",
+    "KeyRefusedError",
     "LoginLockedError",
     "PasswordRefusedError",
     "RoleRefusedError",
@@ -39,7 +41,9 @@ __all__ = [
     "grant_role",
     "keep_session",
     "log_in",
+    "make_key",
     "reset_password",
+    "revoke_key",
     "revoke_role",
     "set_language",
 ]

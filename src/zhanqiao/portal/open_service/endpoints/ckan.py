@@ -11,21 +11,28 @@ from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.people.access.operations import access
-from zhanqiao.people.access.queries import card_of_request
+from zhanqiao.people.access.queries import card_of_request, secret_in
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.edges import View, require_method, worded
 from zhanqiao.portal.open_service.engine.replies import OPEN
+from zhanqiao.portal.open_service.operations.ckan import WRITES
 from zhanqiao.portal.open_service.queries import ckan as actions
 from zhanqiao.portal.open_service.queries import ckan_rows
-from zhanqiao.portal.open_service.rules.ckan import CkanActionError, CkanBodyError, CkanParameterError
+from zhanqiao.portal.open_service.rules.ckan import (
+    CkanActionError,
+    CkanBodyError,
+    CkanKeyError,
+    CkanParameterError,
+)
 from zhanqiao.portal.open_service.rules.conditional import entity_tag
 from zhanqiao.portal.open_service.rules.media import JSON
 
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 KINDS = {400: "Bad Request", 403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error"}
 OFFERED = 500
+STATUSES = {401: 403, 403: 403, 404: 404, 405: 405, 429: 429}  # what is none of these is a validation error, 409
 
 
 def _answered(request: HttpRequest, view: View, places: dict[str, str]) -> HttpResponseBase:
@@ -37,7 +44,7 @@ def _answered(request: HttpRequest, view: View, places: dict[str, str]) -> HttpR
 
 
 def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
-    status = error.status if error.status in {403, 404, 405} or error.status >= OFFERED else 409
+    status = STATUSES.get(error.status, error.status if error.status >= OFFERED else 409)
     if isinstance(error, CkanActionError | CkanBodyError):
         return _dressed(HttpResponse(orjson.dumps(error.text.en), content_type=JSON, status=400))
     said = f"{error.text.en} {error.text.zh}"
@@ -63,12 +70,26 @@ _served = worded(ask=_answered, refuse=_refused)
 @access(Action.see_dataset)
 def action(request: HttpRequest, *, name: str) -> HttpResponseBase:
     """Answer an action."""
+    if name in WRITES:
+        return _dressed(_result(request, name, _written(request, name)))
     asked = actions.ACTIONS.get(name)
     if asked is None:
-        raise CkanActionError(name=name[:80], known=", ".join(sorted(actions.ACTIONS)))
+        raise CkanActionError(name=name[:80], known=", ".join(sorted((*actions.ACTIONS, *WRITES))))
     call = actions.Call(params=_params(request), card=card_of_request(request), site=_site(request))
-    body = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": True, "result": asked(call)}
-    return _dressed(HttpResponse(orjson.dumps(body, default=str), content_type=JSON))
+    return _dressed(_result(request, name, asked(call)))
+
+
+def _written(request: HttpRequest, name: str) -> Any:
+    """Do what changes something: by POST, and with an access key, for a browser's cookies count for nothing here."""
+    require_method(request, allowed="POST")
+    if not secret_in(request):
+        raise CkanKeyError
+    return WRITES[name](params=_params(request), card=card_of_request(request))
+
+
+def _result(request: HttpRequest, name: str, result: Any) -> HttpResponse:
+    body = {"help": f"{_site(request)}/api/3/action/help_show?name={name}", "success": True, "result": result}
+    return HttpResponse(orjson.dumps(body, default=str), content_type=JSON)
 
 
 @_served

@@ -15,7 +15,7 @@ from zhanqiao.kit.problems import UnexpectedError
 from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
 
 READ = "GET, HEAD"
-BUSY, RETRY_SECONDS = 503, 5
+UNAUTHORIZED, BUSY, RETRY_SECONDS = 401, (429, 503), 5
 REFERENCE_BYTES = 6
 log = structlog.get_logger(__name__)
 Refuse = Callable[[HttpRequest, ZhanqiaoError], HttpResponse]
@@ -67,6 +67,8 @@ def _with_duties(response: HttpResponse, error: ZhanqiaoError) -> HttpResponse:
     """Add what HTTP asks of a status: which methods there are, when to come again."""
     if error.status == MethodNotAllowedError.status:
         response.headers["Allow"] = error.facts["allowed"]
-    if error.status == BUSY:
+    if error.status == UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if error.status in BUSY:
         response.headers["Retry-After"] = str(error.facts.get("retry_after", RETRY_SECONDS))
     return response

@@ -22,12 +22,16 @@ from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
 from zhanqiao.portal.open_service.rules.problems import BodyError
 from zhanqiao.portal.open_service.rules.registry import BY_NAME
+from zhanqiao.portal.open_service.rules.writing import methods_of
 
-ALLOWED = "GET, HEAD, OPTIONS"
-POSTED = "GET, HEAD, POST, OPTIONS"
-BODY_ONLY = "POST, OPTIONS"
-HEADERS = "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range"
+HEADERS = (
+    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range, "
+    "Repr-Digest, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset"
+)
 PREFLIGHT_SECONDS = 86_400
+READ_METHODS = ("GET", "HEAD")
+EXPECTED = '{"sql": "select 1"}'  # texts, whole numbers and truth values
+ANY_OBJECT = "{…}"  # what stands in it is said by who reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def serve(name: str, /) -> Callable[[View], View]:
         @wraps(view)
         def served(request: HttpRequest, **places: str) -> HttpResponseBase:
             return guarded(
-                request, call=lambda: _called(request, endpoint=endpoint, view=view, places=places), refuse=_refused
+                request, call=lambda: _called(request, endpoint=endpoint, view=view, places=places), refuse=refused
             )
 
         served.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written here; a POST must get its 405
@@ -84,16 +88,18 @@ def refuse(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
+def refused(request: HttpRequest, error: ZhanqiaoError, /) -> HttpResponse:
+    """Return the problem document of an error, as the outermost edge asks for it."""
     return refuse(request, error=error)
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
-    allowed = BODY_ONLY if endpoint.body else POSTED if endpoint.posted else ALLOWED
-    if request.method == "OPTIONS":
-        return _options(allowed)
-    require_method(request, allowed=allowed)
-    body = _body(request) if endpoint.body else None
+    if endpoint.body or request.method not in READ_METHODS:
+        allowed = ", ".join(methods_of(path=endpoint.path))
+        if request.method == "OPTIONS":
+            return options(allowed)
+        require_method(request, allowed=allowed)
+    body = _body(request, expected=ANY_OBJECT) if endpoint.body else None
     flat = request.method == "POST" and not endpoint.body
     given: dict[str, Any] = _posted(request) if flat else dict(request.GET.lists())
     values = checked(declared=endpoint.parameters, given=given)
@@ -105,23 +111,24 @@ def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dic
 
 def _posted(request: HttpRequest) -> dict[str, list[str]]:
     """Return the parameters of a JSON body; numbers and truth values count as their text."""
-    body = _body(request)
+    body = _body(request, expected=EXPECTED)
     if not all(isinstance(each, str | bool | int) for each in body.values()):
-        raise BodyError
+        raise BodyError(expected=EXPECTED)
     return {name: [str(each).lower() if isinstance(each, bool) else str(each)] for name, each in body.items()}
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest, *, expected: str) -> dict[str, Any]:
     try:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
         body = None
     if not isinstance(body, dict):
-        raise BodyError
+        raise BodyError(expected=expected)
     return body
 
 
-def _options(allowed: str) -> HttpResponse:
+def options(allowed: str, /) -> HttpResponse:
+    """Answer a preflight: which methods and headers an address takes."""
     response = HttpResponse(status=204)
     response.headers["Allow"] = allowed
     response.headers["Access-Control-Allow-Methods"] = allowed

@@ -229,3 +229,25 @@ def _links(params: Params, *, size: int, start: int) -> Json:
         if start < size
         else {**links, "prev": f"{path}?{urlencode({**kept, 'limit': size, 'offset': start - size})}"}
     )
+
+
+def rows_to_delete(*, table: TableCard, params: Params, most: int) -> list[dict[str, Any]]:
+    """Return the keys of the rows that the filters choose, one more than ``most`` when there are more."""
+    filters = ckan.structure(params=params, name="filters")
+    if not isinstance(filters, Mapping):
+        raise wrong(
+            "filters",
+            "应为 JSON 对象；不能删除整个资源。",
+            "must be a JSON object; a whole resource is not deleted here",
+        )
+    asked = _asked(table, {"filters": filters}) | {
+        "select": ", ".join(quoted(name) for name in table.key),
+        "limit": str(most + 1),
+    }
+    page = storage.rows(card=table, query=storage.parsed(card=table, params=asked, max_limit=most + 1))
+    return [dict(zip(table.key, row, strict=True)) for row in page.rows]
+
+
+def described(table: TableCard, /) -> list[Json]:
+    """Return the columns of a table as CKAN writes them."""
+    return [_field(field) for field in table.fields]

@@ -48,6 +48,7 @@ TABLE: dict[str, Schema] = {
     "columns": said(WHOLE, "列数", "Number of columns"),
     "problem_cells": said(WHOLE, "问题单元格数", "Cells that did not fit their type"),
     "refused_rows": said(WHOLE, "未收录的行数", "Lines that found no place"),
+    "key": said(many(STRING), "主键列；空表示没有声明", "Columns of the key; empty when none is declared"),
     "bbox": said(
         {"type": ["array", "null"], "items": {"type": "number"}}, "西、南、东、北", "West, south, east, north"
     ),

@@ -64,6 +64,17 @@ class CkanActionError(ZhanqiaoError):
     sentence = Text(zh="没有名为“{name}”的操作。可用：{known}。", en="Action name not known: {name}. Known: {known}.")
 
 
+class CkanKeyError(ZhanqiaoError):
+    """Writing needs an access key."""
+
+    status = 403
+    code = "ckan-key"
+    sentence = Text(
+        zh="写入需要访问密钥（请求头 Authorization），没有任何改变。",
+        en="Access denied: writing needs an access key in the header Authorization; nothing was changed.",
+    )
+
+
 class CkanBodyError(ZhanqiaoError):
     """The body of a call is neither a JSON object nor a form."""
 

@@ -9,6 +9,7 @@ from zhanqiao.portal.open_service.rules.declared import EXPORT_FORMATS
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.openapi import ABOUT, TITLE, VERSION
 from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS
+from zhanqiao.portal.open_service.rules.writing import WRITINGS
 
 DEVELOPERS = "/developers/"
 LICENCE = Text("各数据集的许可见其条目的 licence", "Each dataset names its licence in licence")
@@ -27,5 +28,14 @@ def index_document(*, language: Language) -> dict[str, Any]:
         "endpoints": [
             {"name": one.name, "path": f"{BASE}{one.path}", "title": one.title.in_language(language)}
             for one in ENDPOINTS
+        ],
+        "writing": [
+            {
+                "name": one.name,
+                "method": one.method,
+                "path": f"{BASE}{one.path}",
+                "title": one.title.in_language(language),
+            }
+            for one in WRITINGS
         ],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
+NDJSON = "application/x-ndjson"
 ANY_BYTES = "application/octet-stream"
 ANY_TYPE = "*/*"  # what the department's file is
 
@@ -11,7 +12,7 @@ EXPORT_TYPES = {
     "csv": CSV,
     "tsv": "text/tab-separated-values; charset=utf-8",
     "json": JSON,
-    "ndjson": "application/x-ndjson",
+    "ndjson": NDJSON,
     "xml": "application/xml; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from zhanqiao.portal.open_service.rules.parameters import Parameter
 from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, GROUPS
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
 from zhanqiao.portal.open_service.rules.shapes import reference
+from zhanqiao.portal.open_service.rules.writing import WRITING, WRITINGS, Writing
 
 VERSION = "1.0.0"
 TITLE = Text("公共数据开放接口", "Open data API")
@@ -22,6 +24,14 @@ ABOUT = Text(
     "The interface to this platform's open data. Open data needs no registration. Errors are RFC 9457 problem documents.",
 )
 LICENSE = Text("各数据集的许可见其条目", "Each dataset states its own licence")
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": Text(
+        "访问密钥，在“我的账号”中生成。只有写入和未公开的数据需要。",
+        "An access key, made in 'My place'. Only writing and data that are not open need one.",
+    ),
+}
 OK, NOT_MODIFIED, PARTIAL = "200", "304", "206"
 
 
@@ -37,12 +47,19 @@ def document(*, language: Language) -> dict[str, Any]:
             "license": {"name": LICENSE},
         },
         "servers": [{"url": BASE}],
-        "tags": [{"name": name, "description": text} for name, text in GROUPS.items()],
-        "paths": {endpoint.path: _operations(endpoint) for endpoint in ENDPOINTS},
-        "components": {"schemas": SCHEMAS},
+        "tags": [{"name": name, "description": text} for name, text in (GROUPS | {"writing": WRITING}).items()],
+        "paths": _paths(),
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"key": KEY}},
     }
     localised: dict[str, Any] = in_language(whole, language=language)
     return localised
+
+
+def _paths() -> dict[str, Any]:
+    paths = {endpoint.path: _operations(endpoint) for endpoint in ENDPOINTS}
+    for writing in WRITINGS:
+        paths.setdefault(writing.path, {})[writing.method.lower()] = _writing(writing)
+    return paths
 
 
 def in_language(value: Any, *, language: Language) -> Any:
@@ -88,6 +105,35 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
+def _writing(writing: Writing) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": writing.name,
+        "tags": ["writing"],
+        "summary": writing.title,
+        "description": writing.about,
+        "security": [{"key": []}],
+        "parameters": [
+            *(_parameter(place, where="path") for place in writing.places),
+            *(_parameter(parameter, where="query") for parameter in writing.parameters),
+            *(_parameter(header, where="header") for header in writing.headers),
+        ],
+        "responses": {
+            str(int(status)): {
+                "description": writing.title,
+                **({"content": {JSON: {"schema": reference(name)}}} if name else {}),
+            }
+            for status, name in writing.answers
+        }
+        | _refusals(writing.refusals),
+    }
+    if writing.body:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {media: {"schema": schema} for media, schema in writing.body},
+        }
+    return operation
+
+
 def _parameter(parameter: Parameter, *, where: str) -> dict[str, Any]:
     declared: dict[str, Any] = {
         "name": parameter.name,
@@ -108,12 +154,17 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.ranged:
         responses[PARTIAL] = {**_success(endpoint), "description": Text("文件的一部分", "A part of the file")}
     responses[NOT_MODIFIED] = {"description": Text("与 If-None-Match 一致，没有变化", "Unchanged since If-None-Match")}
-    for status in sorted({400, 405, *endpoint.refusals}):
-        responses[str(status)] = {
+    return responses | _refusals((401, *endpoint.refusals))
+
+
+def _refusals(statuses: Iterable[int]) -> dict[str, Any]:
+    return {
+        str(int(status)): {
             "description": title_of(status=status),
             "content": {MEDIA_TYPE: {"schema": reference("Problem")}},
         }
-    return responses
+        for status in sorted({400, 405, *statuses})
+    }
 
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:

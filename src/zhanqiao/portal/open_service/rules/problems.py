@@ -29,11 +29,78 @@ class NoSuchEndpointError(ZhanqiaoError):
 
 
 class BodyError(ZhanqiaoError):
-    """The body of a POST is not the JSON object that the address takes."""
+    """The body is not the JSON object that is taken here; ``expected`` shows one."""
 
     status = 400
     code = "body-not-json"
     sentence = Text(
-        zh='请求正文应是一个 JSON 对象（成员见接口描述文件），如 {{"sql": "select 1"}}；没有执行任何操作。',
-        en='The body must be a JSON object with the members that the OpenAPI document lists, as in {{"sql": "select 1"}}; nothing was done.',
+        zh="请求正文应是一个 JSON 对象，如 {expected}；没有执行任何操作。",
+        en="The body must be a JSON object, as in {expected}; nothing was done.",
+    )
+
+
+class KeyRequiredError(ZhanqiaoError):
+    """Writing needs an access key; a login on the site does not count, for other sites could make use of it."""
+
+    status = 401
+    code = "key-required"
+    sentence = Text(
+        zh="写入需要访问密钥：Authorization: Bearer zq_…。没有任何改变。请在“我的账号”中生成用途为写入的密钥。",
+        en="Writing needs an access key: Authorization: Bearer zq_…. Nothing was changed. Make a key for writing in 'My place'.",
+    )
+
+
+class BodyTooLargeError(ZhanqiaoError):
+    """The body of a request to write is larger than the setting allows; nothing of it was kept."""
+
+    status = 413
+    code = "body-too-large"
+    sentence = Text(
+        zh="请求正文超过 {limit} MiB 的上限，没有写入任何数据。请分批提交，或以文件整体发布。",
+        en="The body is larger than the limit of {limit} MiB; nothing was taken. Send the rows in parts, or publish a file.",
+    )
+
+
+class BodyTypeError(ZhanqiaoError):
+    """The body is of a type, or packed in a way, that is not taken here; nothing was changed."""
+
+    status = 415
+    code = "body-type"
+    sentence = Text(
+        zh="此处不接受 {given} 类型的正文，没有任何改变。可用类型：{allowed}。",
+        en="A body of the type {given} is not taken here; nothing was changed. Types that are: {allowed}.",
+    )
+
+
+class RowsBodyError(ZhanqiaoError):
+    """The body holds no rows in one of the forms that are understood; nothing was changed."""
+
+    status = 400
+    code = "body-not-rows"
+    sentence = Text(
+        zh='第 {line} 行处无法读取：正文应是对象数组、{{"rows": […]}}，或每行一个对象的 NDJSON。没有写入任何数据。',
+        en='Not understood at line {line}: the body should be an array of objects, {{"rows": […]}}, or NDJSON with an object '
+        "a line. Nothing was taken.",
+    )
+
+
+class IdempotencyKeyError(ZhanqiaoError):
+    """The Idempotency-Key is too long or holds characters that are not printable; nothing was changed."""
+
+    status = 400
+    code = "idempotency-key-invalid"
+    sentence = Text(
+        zh="Idempotency-Key 应为 1 至 255 个可见的 ASCII 字符。没有写入任何数据。",
+        en="An Idempotency-Key has 1 to 255 visible ASCII characters. Nothing was taken.",
+    )
+
+
+class BatchRefusedError(ZhanqiaoError):
+    """A batch that was waited for could not be taken; it is kept, none of its rows is in the table."""
+
+    status = 409
+    code = "batch-refused"
+    sentence = Text(
+        zh="批次 {batch} 未能并入数据表：{zh}",
+        en="The batch {batch} could not be taken: {en}",
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, service, sql, tables
+from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, rows, service, sql, tables, uploads
+from zhanqiao.portal.open_service.endpoints.edges import View
+from zhanqiao.portal.open_service.endpoints.methods import by_method
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
+from zhanqiao.portal.open_service.rules.writing import WRITINGS
 
 app_name = "open_service"
 VIEWS = {
@@ -29,7 +32,38 @@ VIEWS = {
     "problems": files.problems,
     "refused": files.refused,
 }
+CHANGES = {
+    "create-table": rows.create_table,
+    "send-rows": rows.send_rows,
+    "batch": rows.batch,
+    "declare-key": rows.declare_key,
+    "publish-file": uploads.publish_file,
+    "job": uploads.job,
+    "begin-upload": uploads.begin_upload,
+    "upload": uploads.upload,
+    "add-piece": uploads.add_piece,
+    "end-upload": uploads.end_upload,
+}
+
+
+def _views() -> dict[str, tuple[str, View]]:
+    """Return for each route a name and the view of all its methods."""
+    reads = {endpoint.route: endpoint.name for endpoint in ENDPOINTS}
+    writes: dict[str, dict[str, View]] = {}
+    names: dict[str, str] = {}
+    for writing in WRITINGS:
+        writes.setdefault(writing.route, {})[writing.method] = CHANGES[writing.name]
+        names.setdefault(writing.route, writing.name)
+    return {
+        route: (
+            reads.get(route) or names[route],
+            by_method(read=VIEWS[reads[route]] if route in reads else None, write=writes.get(route, {})),
+        )
+        for route in (*reads, *(each for each in writes if each not in reads))
+    }
+
+
 urlpatterns = [
-    *(path(endpoint.route, VIEWS[endpoint.name], name=endpoint.name) for endpoint in ENDPOINTS),
+    *(path(route, view, name=name) for route, (name, view) in _views().items()),
     path("<path:path>", service.elsewhere, name="elsewhere"),
 ]

@@ -12,7 +12,13 @@ from types import MappingProxyType
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.releases.durable import force
-from zhanqiao.data_center.storage.engine.releases.healing import HealReport, SuspiciousHealError, delete_release, heal
+from zhanqiao.data_center.storage.engine.releases.healing import (
+    HealReport,
+    SuspiciousHealError,
+    delete_release,
+    heal,
+    retire_release,
+)
 from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, read_manifest
 from zhanqiao.data_center.storage.engine.releases.rebuilding import (
     download_path,
@@ -41,6 +47,7 @@ __all__ = [
     "note_for_lake",
     "read_manifest",
     "read_profile",
+    "retire_release",
     "serving_path",
     "show_in_lake",
     "write_release",
@@ -67,7 +74,8 @@ def write_release(
     """Make a release from the typed Parquet file that ingest wrote; complete and on disk when it returns.
 
     Nothing points at it yet: the caller's database row makes it count. ``append`` takes the rows of ``previous`` and
-    adds the new ones; its fields are those of ``previous``. ``sidecars`` (``problems``, ``originals``, ``refused``,
+    adds the new ones; ``change`` takes a file of changes on ``previous`` (``changes.files``). Both keep the fields of
+    ``previous``. An append to a release of 16 data files is written whole, so that small appends do not pile up. ``sidecars`` (``problems``, ``originals``, ``refused``,
     ``report`` …) and ``source`` are copied beside it with their digests. The same ``release_id`` again gives the same
     release, also after a crash. Writers of one table wait for each other.
 

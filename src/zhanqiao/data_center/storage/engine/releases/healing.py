@@ -83,6 +83,26 @@ def delete_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> N
         _forget(warehouse, table_id, release_id)
 
 
+def retire_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> None:
+    """Remove everything of a release that no other release needs: its files, its snapshot, its data files.
+
+    What it shares with releases that stay is kept. Safe to repeat after a crash; nothing happens without one.
+    """
+    folder = warehouse.table_folder(table_id=table_id)
+    if not folder.is_dir():
+        return
+    # Late: pyiceberg takes 0.8 s and 50 MB, which a start without garbage need not pay.
+    from zhanqiao.data_center.storage.engine.releases import lake
+
+    with alone(folder):
+        own = set(_parts(warehouse, table_id, release_id))
+        others = {path.parent.name for path in folder.glob(f"*/{MANIFEST}")} - {release_id}
+        lake.retire_release(warehouse=warehouse, table_id=table_id, release_id=release_id)
+        shutil.rmtree(warehouse.release_folder(table_id=table_id, release_id=release_id), ignore_errors=True)
+        for part in own - {part for each in others for part in _parts(warehouse, table_id, each)}:
+            remove_part(warehouse=warehouse, part=part)
+
+
 def _check(root: Path, acknowledged: Mapping[str, set[str]]) -> None:
     found = [(path.parent.parent.name, path.parent.name) for path in root.glob(f"*/*/{MANIFEST}")]
     known = sum(release_id in acknowledged.get(table_id, ()) for table_id, release_id in found)

@@ -20,6 +20,7 @@ from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.io.pyarrow import PyArrowFile, PyArrowFileIO, parquet_file_to_data_file
 from pyiceberg.schema import Schema
 from pyiceberg.table import Table, Transaction
+from pyiceberg.table.snapshots import Snapshot
 from pyiceberg.table.update.snapshot import ManageSnapshots
 from pyiceberg.types import (
     BinaryType,
@@ -117,6 +118,35 @@ def forget_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> N
         return
     with table.transaction() as change:
         _clear(change, tag_of(release_id))
+
+
+def retire_release(*, warehouse: Warehouse, table_id: str, release_id: str) -> None:
+    """Take a release out of the Iceberg table for good: its tag, its snapshot, and metadata files nothing else names.
+
+    Data files are not touched. A release that is not there changes nothing.
+    """
+    forget_release(warehouse=warehouse, table_id=table_id, release_id=release_id)
+    try:
+        table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    except NoSuchTableError:
+        return
+    named = {reference.snapshot_id for reference in table.metadata.refs.values()}
+    lost = [each for each in table.metadata.snapshots if each.snapshot_id not in named]
+    if not lost:
+        return
+    files = {path for each in lost for path in _files_of(table, each)}
+    table.maintenance.expire_snapshots().by_ids([each.snapshot_id for each in lost]).commit()
+    kept = {path for each in table.metadata.snapshots if each.snapshot_id in named for path in _files_of(table, each)}
+    for path in sorted(files - kept):
+        table.io.delete(path)
+
+
+def _files_of(table: Table, snapshot: Snapshot) -> list[str]:
+    """Return the metadata files of a snapshot: its list of manifests, and these."""
+    try:
+        return [snapshot.manifest_list, *(each.manifest_path for each in snapshot.manifests(table.io))]
+    except FileNotFoundError:  # an earlier attempt was killed between the two halves
+        return [snapshot.manifest_list]
 
 
 def release_rows(*, warehouse: Warehouse, table_id: str, release_id: str) -> Any:

@@ -14,7 +14,7 @@ from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.releases.warehouse import MANIFEST, Warehouse
 from zhanqiao.kit.errors import NotFoundError
 
-Mode = Literal["replace", "append"]
+Mode = Literal["replace", "append", "change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class FileEntry:
 class Manifest:
     """One immutable release, as stored in ``releases/<table_id>/<release_id>/manifest.json``.
 
-    ``rows`` counts all rows, ``rows_added`` those that came with this release. ``at`` is ISO 8601 in UTC. ``source``
+    ``rows`` counts all rows, ``rows_added`` those that came with this release, ``rows_changed`` and ``rows_removed``
+    what it changed in the release before (mode ``change``). ``at`` is ISO 8601 in UTC. ``source``
     names the file the officer handed in. ``files`` maps what a file is (``parquet``, ``profile``, ``problems``,
     ``source`` …) to its entry. ``parts`` are the Iceberg data files in row order, relative to the warehouse's lake.
     ``key_columns`` have an index in the serving copy. ``bbox`` is west, south, east, north in degrees (WGS 84).
@@ -53,6 +54,8 @@ class Manifest:
     key_columns: tuple[str, ...] = ()
     serving_bytes: int = 0
     bbox: tuple[float, float, float, float] | None = None
+    rows_changed: int = 0
+    rows_removed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the manifest as plain JSON values."""

@@ -38,6 +38,8 @@ class Builder:
     progress: Progress
     rows: int = 0
     base_rows: int = 0
+    rows_added: int = 0
+    rows_removed: int = 0
     layout: Layout = field(init=False)
     connection: duckdb.DuckDBPyConnection = field(init=False)
 
@@ -60,13 +62,41 @@ class Builder:
     def fill(self, *, parts: Sequence[Path], names: Sequence[str]) -> None:
         """Make the relation from Parquet files in their order; ``names`` are the files' columns in theirs."""
         self.run("store", f"CREATE TABLE {RELATION} AS {self._selection(parts, names)}")
-        self.rows = self._count()
+        self.rows = self.rows_added = self._count()
 
     def extend(self, *, parts: Sequence[Path], names: Sequence[str]) -> None:
         """Add rows to the relation of a copied file."""
         self.base_rows = self._count()
         self.run("store", f"INSERT INTO {RELATION} {self._selection(parts, names)}")
         self.rows = self._count()
+        self.rows_added = self.rows - self.base_rows
+
+    def change(self, *, base: Path, changes: Path) -> None:
+        """Make the relation from a base release and a file of changes; rows keep their order, new ones come last.
+
+        ``changes`` has the fields in their order, then the place in the base (null: a new row) and whether that goes.
+        """
+        width = len(self.fields)
+        aliases = ", ".join(f"s{number}" for number in range(1, width + 1))
+        self.connection.execute(f"ATTACH {quoted_text(str(base))} AS base (READ_ONLY)")
+        file = quoted_text(str(changes))
+        source = f"read_parquet([{file}], file_row_number = true) AS t({aliases}, p, g, n)"
+        told = self.connection.execute(
+            f"SELECT (SELECT count(*) FROM base.main.{RELATION}), count(*) FILTER (p IS NULL), count(*) FILTER (g) "
+            f"FROM {source}"
+        ).fetchone() or (0, 0, 0)
+        self.base_rows, self.rows_added, self.rows_removed = (int(each) for each in told)
+        names = [field.name for field in self.fields]
+        columns = [self._column(field, f"s{number}") for number, field in enumerate(self.fields, start=1)]
+        extents = [each for field in self.fields for each in self._extents(field, f"s{names.index(field.name) + 1}")]
+        chosen = f"coalesce(p, {self.base_rows} + n) AS place, {', '.join(columns + extents)}"
+        new = f"SELECT {chosen} FROM {source} WHERE NOT g"
+        kept = f"rowid NOT IN (SELECT p FROM {source} WHERE p IS NOT NULL)"
+        old = f"SELECT rowid AS place, * FROM base.main.{RELATION} AS b WHERE {kept}"
+        ordered = f"SELECT * EXCLUDE (place) FROM ({old} UNION ALL BY NAME {new}) ORDER BY place"
+        self.run("store", f"CREATE TABLE {RELATION} AS {ordered}")
+        self.rows = self._count()
+        self.connection.execute("DETACH base")
 
     def profile(self) -> Profile:
         """Return the profile of the relation."""
@@ -93,12 +123,12 @@ class Builder:
         west, south, east, north = (float(each) for each in found)
         return west, south, east, north
 
-    def write_part(self, *, target: Path, ids: dict[str, int]) -> None:
-        """Write the rows that are new as Parquet (zstd, row groups of 100,000) with Iceberg field ids."""
+    def write_part(self, *, target: Path, ids: dict[str, int], whole: bool) -> None:
+        """Write all rows, or those that are new, as Parquet (zstd, row groups of 100,000) with Iceberg field ids."""
         columns = ", ".join(f"{self.layout.column(each.name)} AS {quoted_name(each.name)}" for each in self.fields)
         marks = ", ".join(f"{quoted_text(name)}: {number}" for name, number in ids.items())
         options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, FIELD_IDS {{{marks}}}"
-        rows = f"SELECT {columns} FROM {RELATION}" + (f" WHERE rowid >= {self.base_rows}" if self.base_rows else "")
+        rows = f"SELECT {columns} FROM {RELATION}" + ("" if whole else f" WHERE rowid >= {self.base_rows}")
         self.run("parquet", f"COPY ({rows}) TO {quoted_text(str(target))} ({options})")
 
     def note(self, *, release_id: str) -> None:

@@ -40,6 +40,7 @@ from zhanqiao.kit import environment
 from zhanqiao.kit.progress import Progress, Step
 
 PROBLEMS = "problems"
+PARTS_MOST = 16  # data files of a release; an append that would make more is written whole: compaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Plan:
     progress: Progress
 
     @property
+    def is_whole(self) -> bool:
+        """Say whether its data file holds all rows, not those alone that are new."""
+        return self.mode != "append" or self.base is None or len(self.base.parts) >= PARTS_MOST
+
+    @property
     def folder(self) -> Path:
         """Folder in which it is built."""
         return self.warehouse.building_folder(table_id=self.table_id, release_id=self.release_id)
@@ -76,6 +82,8 @@ class Built:
 
     rows: int
     rows_added: int
+    rows_changed: int
+    rows_removed: int
     profile: Profile
     keys: tuple[str, ...]
     bbox: tuple[float, float, float, float] | None
@@ -108,7 +116,7 @@ def make_release(
         plan = Plan(
             warehouse, table_id, release_id, parquet, own, mode, base, sidecars, source, source_name, at, progress
         )
-        if base:
+        if base and mode == "append":
             check_append(table=base.fields, added=fields, empty=_empty_columns(parquet))
         return _made(plan)
 
@@ -117,7 +125,7 @@ def _base(warehouse: Warehouse, table_id: str, *, mode: Mode, previous: str | No
     if mode == "replace":
         return None
     if previous is None:
-        raise ValueError("an append names the release it builds on")
+        raise ValueError("an append or a change names the release it builds on")
     return read_manifest(warehouse=warehouse, table_id=table_id, release_id=previous)
 
 
@@ -164,18 +172,28 @@ def _kept(folder: Path, kind: str, path: Path) -> FileEntry:
 
 def _build(plan: Plan) -> Built:
     target = plan.folder / SERVING
-    names = pq.read_schema(plan.parquet).names
-    if plan.base:
+    if plan.base and plan.mode == "append":
         shutil.copyfile(_base_serving(plan, plan.base), target)
     with _builder(plan, target) as builder:
-        (builder.extend if plan.base else builder.fill)(parts=[plan.parquet], names=names)
+        changed = _fill(plan, builder)
         profile = builder.profile()
         keys = key_columns(fields=plan.fields, profile=profile, rows=builder.rows)
         builder.index(keys=keys)
         builder.note(release_id=plan.release_id)
         part = _write_part(plan, builder)
-        rows, added = builder.rows, builder.rows - builder.base_rows
-        return Built(rows, added, profile, keys, builder.bbox(), part)
+        counts = (builder.rows, builder.rows_added, changed, builder.rows_removed)
+        return Built(*counts, profile, keys, builder.bbox(), part)
+
+
+def _fill(plan: Plan, builder: Builder) -> int:
+    """Bring the rows into the serving copy; return how many rows of the base have other values now."""
+    if plan.base and plan.mode == "change":
+        builder.change(base=_base_serving(plan, plan.base), changes=plan.parquet)
+        touched = int(pq.read_metadata(plan.parquet).num_rows)
+        return touched - builder.rows_added - builder.rows_removed
+    names = pq.read_schema(plan.parquet).names
+    (builder.extend if plan.base else builder.fill)(parts=[plan.parquet], names=names)
+    return 0
 
 
 def _base_serving(plan: Plan, base: Manifest) -> Path:
@@ -194,7 +212,7 @@ def _write_part(plan: Plan, builder: Builder) -> Path:
     for old in folder.glob(f"{plan.release_id}-*.parquet"):  # of an attempt that was killed
         old.unlink()
     part = folder / f"{plan.release_id}-{token_hex(4)}.parquet"
-    builder.write_part(target=part, ids=ids)
+    builder.write_part(target=part, ids=ids, whole=plan.is_whole)
     force(part)
     force(folder)
     stores.send(warehouse=plan.warehouse, part=str(part.relative_to(plan.warehouse.lake)))
@@ -210,7 +228,7 @@ def _finish(plan: Plan, built: Built, kept: Future[dict[str, FileEntry]]) -> Man
         table_id=plan.table_id,
         release_id=plan.release_id,
         part=_name_of(plan, built),
-        base=plan.base.snapshot_id if plan.base else None,
+        base=plan.base.snapshot_id if plan.base and not plan.is_whole else None,
     )
     manifest = _manifest(plan, built, files, snapshot)
     shutil.rmtree(plan.folder / "spill", ignore_errors=True)
@@ -229,7 +247,7 @@ def _name_of(plan: Plan, built: Built) -> str:
 
 def _parquet(plan: Plan, built: Built) -> dict[str, FileEntry]:
     """Offer the part as the release's Parquet file when it is the whole release; the same bytes, linked."""
-    if plan.base:
+    if not plan.is_whole:
         return {}
     os.link(built.part, plan.folder / PARQUET)
     return {"parquet": entry_of(path=built.part, name=PARQUET)}
@@ -239,7 +257,7 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
     source = files.get("source")
     if source is not None and plan.source is not None:
         source = FileEntry(plan.source_name or plan.source.name, source.size, source.sha256, source.sm3)
-    parts = (plan.base.parts if plan.base else ()) + (_name_of(plan, built),)
+    before = plan.base.parts if plan.base and not plan.is_whole else ()
     problems = plan.sidecars.get(PROBLEMS)
     return Manifest(
         table_id=plan.table_id,
@@ -248,13 +266,15 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
         fields=plan.fields,
         rows=built.rows,
         rows_added=built.rows_added,
+        rows_changed=built.rows_changed,
+        rows_removed=built.rows_removed,
         problem_cells=pq.read_metadata(problems).num_rows if problems else 0,
         mode=plan.mode,
         at=plan.at.astimezone(UTC).isoformat(),
         previous=plan.base.release_id if plan.base else None,
         source=source,
         files=files,
-        parts=parts,
+        parts=(*before, _name_of(plan, built)),
         key_columns=built.keys,
         serving_bytes=(plan.folder / SERVING).stat().st_size,
         bbox=built.bbox,
