@@ -100,3 +100,9 @@ def test_headers_name_fields_and_an_unchanged_answer_is_not_sent_again(live_site
     assert "calendar_date" in first.headers["X-SODA2-Types"]
     again = requests.get(address, headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_polygons_are_those_of_the_native_api(client: Socrata, live_site: LiveSite) -> None:
+    area = "within_polygon('POLYGON((120.3 36.0, 120.4 36.0, 120.35 36.1, 120.3 36.0))')"
+    found = client.get(live_site.table("parks"), where=area, select="名称")
+    assert [row["名称"] for row in found] == ["中山公园", "八大关"]

@@ -76,6 +76,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("API_CACHE_BYTES", 64 * MIB, Text("接口结果缓存的上限（每个进程）", "Kept API answers, bytes per process")),
     Setting("API_CACHE_ENTRY_BYTES", MIB, Text("单个缓存结果的上限", "Largest kept API answer, bytes")),
     Setting("QUERY_SECONDS", 20, Text("一次查询的最长秒数", "Longest time of one query, seconds")),
+    Setting(
+        "COUNT_EXACT_ROWS",
+        1_000_000,
+        Text(
+            "count=approx 时，行数不超过此值的数据表仍精确计数",
+            "With count=approx, tables of up to so many rows are counted all the same",
+        ),
+    ),
+    Setting(
+        "JOIN_PAIRS",
+        5_000_000,
+        Text("一次连接最多产生的行数", "Most pairs of rows that a join of two tables may make"),
+    ),
     Setting("SQL_SECONDS", 10, Text("一条 SQL 的最长秒数", "Longest time of one SQL statement, seconds")),
     Setting(
         "SQL_PROCESSES", 2, Text("每个网站进程同时执行的 SQL 数", "SQL statements at the same time, per web process")

@@ -164,9 +164,15 @@ def test_slug_of_another_dataset_is_refused_at_once(department: str) -> None:
     first = understood(content=STOPS, department=department)
     described(first, department=department)
     published(first)
-    second = understood(content=LINES, department=department)
+    second = card_of(understood(content=LINES, department=department), department)
     with pytest.raises(SlugTakenError):
-        described(second, department=department)
+        operations.describe(
+            submission_id=second.id,
+            entry=replace(queries.proposed_entry(submission=second), slug="gong-jiao-zhan-dian"),
+            tables=queries.proposed_tables(submission=second),
+            by=BY,
+            at=AT,
+        )
 
 
 def test_dataset_of_another_department_is_not_continued(department: str) -> None:

@@ -72,13 +72,23 @@ def test_the_cluster_answers_heavy_questions(
     assert (found.rows, found.total, found.engine, found.limits) == (expected.rows, expected.total, "spark", ())
 
 
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"select": "approx_count_distinct(站名) as n"},
+        {"order_by": "站名 collate pinyin"},
+        {"top": "1 per 开通日期 order by 日客流 desc", "order_by": "站名"},
+        {"sample": "5", "select": "count(*) as n"},
+    ],
+    ids=str,
+)
 def test_what_the_cluster_cannot_answer_exactly_is_answered_here(
-    card: queries.TableCard, sail: str, monkeypatch: pytest.MonkeyPatch
+    card: queries.TableCard, sail: str, monkeypatch: pytest.MonkeyPatch, params: dict[str, str]
 ) -> None:
-    expected = asked(card, select="approx_count_distinct(站名) as n")
+    expected = asked(card, **params)
     monkeypatch.setenv("ZHANQIAO_SPARK_URL", sail)
     monkeypatch.setenv("ZHANQIAO_SPARK_ROWS", "1")
-    found = asked(card, select="approx_count_distinct(站名) as n")
+    found = asked(card, **params)
     assert (found.rows, found.engine, [each["code"] for each in found.limits]) == (
         expected.rows,
         "duckdb",

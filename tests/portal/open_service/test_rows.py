@@ -144,3 +144,31 @@ def test_the_next_address_of_distinct_rows_goes_on_with_them(get: Get) -> None:
 def test_an_export_of_distinct_rows_holds_each_once(get: Get) -> None:
     text = get("/tables/{parks}/export.csv", select="区市", distinct="true", order_by="区市 desc").text
     assert text.splitlines() == ["区市", "黄岛区", "李沧区", "市南区", "崂山区"]
+
+
+def test_a_sample_says_that_it_is_one(get: Get) -> None:
+    answer = get("/tables/{trees}/rows", sample=20, seed=7, select="编号").json()
+    assert (answer["sample"]["rows"], answer["sample"]["seed"], len(answer["data"])) == (20, 7, 20)
+    assert "抽样" in answer["sample"]["zh"]
+    assert "sample" in answer["sample"]["en"]
+    exported = get("/tables/{trees}/export.csv", sample=20, seed=7, select="编号")
+    assert exported.text.split()[1:] == [row["编号"] for row in answer["data"]]
+    assert exported.headers["X-Sample"] == "rows=20; seed=7"
+    assert "sample" not in get("/tables/{trees}/rows", limit=1).json()
+
+
+def test_an_approximate_total_of_a_small_table_is_counted(get: Get) -> None:
+    page = get("/tables/{trees}/rows", where="区市 = '市南区'", count="approx", limit=1).json()["page"]
+    assert page["total"] == 500
+    assert "total_estimate" not in page
+
+
+def test_a_long_address_of_the_next_page_stays_out_of_the_headers(get: Get) -> None:
+    corners = [f"{120 + n / 1000:.3f} {36 + n % 7 / 1000:.3f}" for n in range(1000)]
+    area = f"POLYGON(({', '.join([*corners, '121 40', corners[0]])}))"
+    answer = get("/tables/{trees}/rows", within=area, limit=5, select="编号")
+    assert answer.status_code == 200, answer.text
+    assert "Link" not in answer.headers
+    following = get(answer.json()["page"]["next_url"].removeprefix("/api/v1")).json()
+    assert len(following["data"]) == 5
+    assert following["data"] != answer.json()["data"]

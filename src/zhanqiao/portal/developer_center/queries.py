@@ -39,6 +39,7 @@ MET_BY_CALLERS = tuple(
         "people.access",
         "data_center.storage.engine.duck",
         "data_center.storage.engine.query",
+        "data_center.storage.engine.joins",
         "data_center.storage.engine.export",
     )
 )

@@ -78,6 +78,20 @@ LIMITS = (
         Text("每个参数最多 20,000 个字符，嵌套最多 60 层", "20,000 characters a parameter, 60 levels deep"),
     ),
     Limit(
+        Text("每组前几名、抽样、多边形", "Top, samples, polygons"),
+        Text(
+            "每组最多 1,000 行；样本最多 100,000 行；多边形最多 2,000 个顶点",
+            "1,000 rows of each group, samples of 100,000 rows, polygons of 2,000 vertices at most",
+        ),
+    ),
+    Limit(
+        Text("连接两张表", "Joins"),
+        Text(
+            "最多 5,000,000 对行（可由管理员调整），更多则拒绝执行",
+            "5,000,000 pairs of rows unless the operator sets another limit; a join of more is refused",
+        ),
+    ),
+    Limit(
         Text("超出上限时", "Past a limit"),
         Text(
             "按上限返回，并在 limits 中用中英文说明",
@@ -111,6 +125,20 @@ SHOWN = {
     "groups": (
         Text("分组统计", "Groups and sums"),
         Text("select 里可用 count、sum、avg、min、max 等。", "select knows count, sum, avg, min, max and more."),
+    ),
+    "top": (
+        Text("每组前几名", "First of each group"),
+        Text(
+            "top 写：行数 per 分组列 order by 排序列；文本可按 collate pinyin 排序。",
+            "top reads: number per columns order by columns; texts also sort by collate pinyin.",
+        ),
+    ),
+    "sample": (
+        Text("随机抽样", "A random sample"),
+        Text(
+            "sample 行，同一版本、同一 seed 总是同样的行；结果注明是样本。",
+            "So many rows, the same for a release and a seed; the answer says that it is a sample.",
+        ),
     ),
     "values": (
         Text("看一列有哪些取值", "Values of a column"),
@@ -163,6 +191,10 @@ def _grouping(table: ExampleTable) -> Iterator[Example]:
     measures = f", sum({named(table.measure)}) as total" if table.measure else ""
     chosen = f"{key}, count(*) as n{measures}"
     yield _example("groups", f"{address}/aggregate", select=chosen, group_by=key, order_by="n desc", limit="5")
+    order = f"{named(table.measure)} desc" if table.measure else key
+    first = f"2 per {key} order by {order}"
+    yield _example("top", f"{address}/rows", top=first, order_by=f"{key} collate pinyin", limit="6")
+    yield _example("sample", f"{address}/rows", sample="5", seed="7")
     yield _example("values", f"{address}/facets", columns=table.category, size="5")
 
 

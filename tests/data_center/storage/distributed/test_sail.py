@@ -74,6 +74,13 @@ def test_a_cursor_of_another_release_has_expired(large: Table, small: Table, sai
         {"select": "to_text(面积) as t"},
         {"where": "to_integer(编号) = 1"},
         {"select": "substr(站名, 日客流, 1) as t"},
+        {"order_by": "站名 collate pinyin"},
+        {"top": "1 per 区市 order by 日客流"},
+        {"where": "within_polygon('POLYGON((120 36, 121 36, 121 37, 120 36))')"},
+        {"sample": "3"},
+        {"sample": "3", "select": "count(*)"},
+        {"within": "POLYGON((120 36, 121 36, 121 37, 120 36))"},
+        {"top": "1 per 区市 order by 日客流", "select": "count(*)"},
     ],
 )
 def test_what_spark_would_answer_otherwise_is_refused(small: Table, sail: str, asked: dict[str, str]) -> None:

@@ -25,7 +25,9 @@ from zhanqiao.data_center.storage.engine.instant import (
     opening,
 )
 from zhanqiao.data_center.storage.engine.instant.answering import ready_page
+from zhanqiao.data_center.storage.engine.instant.choosing import chosen_rows
 from zhanqiao.data_center.storage.engine.instant.features import ready_features
+from zhanqiao.data_center.storage.engine.instant.groups import groups, value_counts
 from zhanqiao.data_center.storage.engine.query import Query
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 
@@ -46,6 +48,19 @@ ROWS_ASKED = [
     {"where": "备注 is not null and 区市 between '李' and '市'", "select": "区市 as 地区, 备注"},
     {"order_by": "备注 desc nulls first, 金额", "limit": "50"},
     {"order_by": "金额", "limit": "20", "offset": "30000"},
+    {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
+    {"top": "3 per 区市 order by 金额 desc"},
+    {"where": "year(发证日期) = 2016", "limit": "4", "count": "approx"},
+    {"where": "区市 = '市南区'", "limit": "4", "count": "approx"},
+    {"where": "区市 = '市南区' and within_polygon('POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))')"},
+    {"sample": "300", "seed": "5", "limit": "1000", "count": "exact"},
+    {"sample": "300", "where": "区市 = '市南区'", "order_by": "金额", "limit": "1000"},
+    {"within": "POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))", "count": "exact", "limit": "900"},
+    {
+        "top": "2 per 区市, 备注 order by 发证日期",
+        "where": "许可编号 in ('QD00000001', 'QD00059999')",
+        "count": "exact",
+    },
     {"where": "year(发证日期) = 2016", "limit": "40"},
     {"q": "商行", "limit": "5"},
     {"select": "许可编号, 区市, 备注", "limit": "3"},
@@ -59,6 +74,9 @@ GROUPS_ASKED = [
     {"select": "count(*) as n", "where": "区市 = '崂山区' and 金额 >= 500"},
     {"select": "count(*) as n, sum(金额) as s", "where": "区市 = '没有'"},
     {"select": "备注, sum(金额)", "group_by": "备注", "where": "发证日期 = '2016-02-29'"},
+    {"select": "区市, sum(金额)", "group_by": "区市", "top": "9 per 区市 order by 金额 desc"},
+    {"select": "count(*) as n", "sample": "77"},
+    {"group_by": "区市", "intersects": "POLYGON((120.1 36.1, 120.7 36.2, 120.4 36.7, 120.1 36.1))"},
 ]
 
 
@@ -125,6 +143,30 @@ def test_common_questions_never_reach_the_serving_copy(pair: tuple[Path, Path], 
     query: Query = engine.parse_query(fields=permits.FIELDS, params=asked)
     layout = layout_of(permits.FIELDS)
     assert ready_page(query=query, layout=layout, copy=copy, size=100, ask=lambda: pytest.fail("asked")) is not None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"top": "1 per 区市 order by 金额"},
+        {"sample": "5"},
+        {"within": "POLYGON((120 36, 121 36, 121 37, 120 36))"},
+        {"where": "within_polygon('POLYGON((120 36, 121 36, 121 37, 120 36))')"},
+        {"where": "许可编号 = 'QD00000001'", "top": "1 per 区市 order by 金额"},
+        {"where": "许可编号 = 'QD00000001'", "sample": "1"},
+        {"where": "许可编号 = 'QD00000001'", "intersects": "POLYGON((120 36, 121 36, 121 37, 120 36))"},
+    ],
+    ids=str,
+)
+def test_what_only_the_serving_copy_can_tell_is_left_to_it(pair: tuple[Path, Path], asked: dict[str, str]) -> None:
+    copy, layout = instant_copy(serving=pair[1], fields=permits.FIELDS), layout_of(permits.FIELDS)
+    assert copy is not None
+    query = engine.parse_query(fields=permits.FIELDS, params={**asked, "limit": "3"})
+    grouped = engine.parse_query(fields=permits.FIELDS, params={**asked, "group_by": "区市"})
+    assert chosen_rows(query=query, layout=layout, copy=copy) is None
+    assert groups(query=grouped, layout=layout, copy=copy) is None
+    assert value_counts(query=query, layout=layout, copy=copy, columns=("区市",), size=3) is None
+    assert ready_features(query=query, layout=layout, copy=copy) is None
 
 
 def test_facets_of_both_are_the_same(pair: tuple[Path, Path]) -> None:

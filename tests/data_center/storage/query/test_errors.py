@@ -43,7 +43,7 @@ LOCATED: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({"limit": "-1"}, {"token": "-1"}),
     ({"offset": "1.5"}, {"token": "1.5"}),
     ({"limit": "9" * 30}, {}),
-    ({"count": "maybe"}, {"expected": ["exact", "none"]}),
+    ({"count": "maybe"}, {"expected": ["exact", "approx", "none"]}),
     ({"bbox": "1,2,3"}, {"token": "1,2,3"}),
     ({"bbox": "3,2,1,4"}, {}),
     ({"bbox": "nan,2,3,4"}, {}),

@@ -15,7 +15,10 @@ from zhanqiao.data_center.storage.engine.query import PARAMETERS, QueryError, Qu
 
 PIECES = ["区市", "日客流", "站名", "开通日期", "位置", "属性", '"rowid"', "'x'", "1", "-2.5", "(", ")", ",", "=", "<", "and",
           "or", "not", "in", "between", "like", "is", "null", "count(*)", "sum(", "year(", "lower(", "as", "desc", "*", "+",
-          "/", "'", '"', ";", "--", "/*", "date_trunc('day',", "within_bbox(", "coalesce(", "substr(", "distinct"]  # fmt: skip
+          "/", "'", '"', ";", "--", "/*", "date_trunc('day',", "within_bbox(", "coalesce(", "substr(", "distinct",
+          "collate", "pinyin", "per", "order by"]  # fmt: skip
+SHAPES = ["POLYGON", "MULTIPOLYGON", "(", ")", ",", "1 2", "-0", "1e999", "nan", '{"type":"Polygon","coordinates":', "[", "]", "}",
+          "[[[1,2],[3,4],[5,6],[1,2]]]", "3", "PER", "区市", "ORDER BY", "collate", "pinyin"]  # fmt: skip
 ATTACKS = [
     "1=1; DROP TABLE data",
     "站名 = '' OR 1=1 --'",
@@ -83,7 +86,10 @@ def test_pieces_of_grammar_give_a_page_or_a_query_error(serving: Path, params: d
     assert isinstance(found, RowsPage)
 
 
-@given(st.sampled_from(["where", "select", "group_by", "order_by", "having", "limit", "bbox", "after", "q"]), st.text())
+@given(
+    st.sampled_from([*(name for name in PARAMETERS if name not in {"offset", "distinct", "count"})]),
+    st.one_of(st.text(), st.lists(st.sampled_from(SHAPES), max_size=9).map(" ".join)),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_page_or_a_query_error(serving: Path, parameter: str, text: str) -> None:
     try:

@@ -6,16 +6,19 @@ from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, Nami
 from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, TableReport
+from zhanqiao.data_center.storage.engine.joins import Join, JoinPage, Match, SideMatch
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
 from zhanqiao.data_center.storage.engine.preview import preview
 from zhanqiao.data_center.storage.engine.query import (
     MAX_ROWS,
     PARAMETERS,
     CursorExpiredError,
+    Estimate,
     NoPlaceError,
     Query,
     QueryError,
     RowsPage,
+    Sample,
     cursor_release,
 )
 from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
@@ -29,6 +32,7 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_card,
     table_cards,
 )
+from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
 from zhanqiao.data_center.storage.queries.reading import (
     aggregate,
     condition,
@@ -57,11 +61,15 @@ __all__ = [
     "TEMPORAL",
     "BatchCard",
     "CursorExpiredError",
+    "Estimate",
     "Field",
     "Finding",
     "Format",
     "IngestReport",
+    "Join",
+    "JoinPage",
     "LogicalType",
+    "Match",
     "Naming",
     "NoPlaceError",
     "PersonalFinding",
@@ -70,6 +78,8 @@ __all__ = [
     "QueryError",
     "ReleaseCard",
     "RowsPage",
+    "Sample",
+    "SideMatch",
     "SqlAnswer",
     "TableCard",
     "TableReport",
@@ -86,8 +96,11 @@ __all__ = [
     "generation",
     "iceberg_file",
     "iceberg_metadata",
+    "join_match",
+    "joined_rows",
     "kept_as_csv",
     "parsed",
+    "parsed_join",
     "parts_of",
     "preview",
     "problem_cells",

@@ -1,7 +1,6 @@
 """The rows of a table at one release: the door through which pages and interfaces ask the engine.
 
-``params`` are those of the query model (``select where group_by having order_by limit offset after q bbox
-count``); anything else is refused by the engine's QueryError.
+``params`` are those of the query model (``PARAMETERS``); anything else is refused by the engine's QueryError.
 """
 
 from __future__ import annotations

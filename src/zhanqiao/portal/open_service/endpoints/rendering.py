@@ -25,6 +25,7 @@ from zhanqiao.portal.open_service.rules.negotiation import accepts_zstd
 from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
 
 BLOCK = 1 << 18
+LONGEST_LINK = 2_000  # characters of a header
 PASSING = frozenset({"cluster-away", "cluster-failed"})
 KEPT = "kept_tag"  # attribute of a response that the lean entry may remember by its address
 
@@ -183,7 +184,9 @@ def _passes(value: Any) -> bool:
 
 def _links(value: Any) -> tuple[tuple[str, str], ...]:
     following = value.get("page", {}).get("next_url")
-    return (("Link", f'<{following}>; rel="next"'),) if following else ()
+    # A long polygon makes a long address: it stays in the body, for proxies refuse long headers.
+    short = following and len(following) <= LONGEST_LINK
+    return (("Link", f'<{following}>; rel="next"'),) if short else ()
 
 
 def _respond(request: HttpRequest, *, answer: Answer, public: bool) -> HttpResponse:

@@ -17,10 +17,11 @@ from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.endpoints.edges import View, guarded, require_method
 from zhanqiao.portal.open_service.engine.replies import OPEN
+from zhanqiao.portal.open_service.rules.endpoint import Endpoint
 from zhanqiao.portal.open_service.rules.negotiation import Language, language_of
 from zhanqiao.portal.open_service.rules.parameters import checked
 from zhanqiao.portal.open_service.rules.problems import BodyError
-from zhanqiao.portal.open_service.rules.registry import BY_NAME, Endpoint
+from zhanqiao.portal.open_service.rules.registry import BY_NAME
 from zhanqiao.portal.open_service.rules.writing import methods_of
 
 HEADERS = (
@@ -30,16 +31,18 @@ HEADERS = (
 PREFLIGHT_SECONDS = 86_400
 READ_METHODS = ("GET", "HEAD")
 EXPECTED = '{"sql": "select 1"}'  # texts, whole numbers and truth values
+ANY_OBJECT = "{…}"  # what stands in it is said by who reads it
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of an endpoint: its checked parameters, who calls, and in which language to answer."""
+    """One call of an endpoint: its checked parameters or its JSON body, who calls, and in which language to answer."""
 
     endpoint: Endpoint
     values: dict[str, tuple[str, ...]]
     card: AccessCard
     language: Language
+    body: Any = None
 
     def text(self, name: str, /) -> str | None:
         """Return the value of a parameter that takes one, None when it was not given."""
@@ -91,28 +94,37 @@ def refused(request: HttpRequest, error: ZhanqiaoError, /) -> HttpResponse:
 
 
 def _called(request: HttpRequest, *, endpoint: Endpoint, view: View, places: dict[str, str]) -> HttpResponseBase:
-    if request.method not in READ_METHODS:
+    if endpoint.body or request.method not in READ_METHODS:
         allowed = ", ".join(methods_of(path=endpoint.path))
         if request.method == "OPTIONS":
             return options(allowed)
         require_method(request, allowed=allowed)
-    given: dict[str, Any] = _posted(request) if request.method == "POST" else dict(request.GET.lists())
+    body = _body(request, expected=ANY_OBJECT) if endpoint.body else None
+    flat = request.method == "POST" and not endpoint.body
+    given: dict[str, Any] = _posted(request) if flat else dict(request.GET.lists())
     values = checked(declared=endpoint.parameters, given=given)
     checked(declared=endpoint.places, given={name: (value,) for name, value in places.items()})
     language = language_of(request.headers.get("Accept-Language", ""))
-    call = Call(endpoint=endpoint, values=values, card=card_of_request(request), language=language)
+    call = Call(endpoint=endpoint, values=values, card=card_of_request(request), language=language, body=body)
     return view(request, call, **places)
 
 
 def _posted(request: HttpRequest) -> dict[str, list[str]]:
     """Return the parameters of a JSON body; numbers and truth values count as their text."""
+    body = _body(request, expected=EXPECTED)
+    if not all(isinstance(each, str | bool | int) for each in body.values()):
+        raise BodyError(expected=EXPECTED)
+    return {name: [str(each).lower() if isinstance(each, bool) else str(each)] for name, each in body.items()}
+
+
+def _body(request: HttpRequest, *, expected: str) -> dict[str, Any]:
     try:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
         body = None
-    if not isinstance(body, dict) or not all(isinstance(each, str | bool | int) for each in body.values()):
-        raise BodyError(expected=EXPECTED)
-    return {name: [str(each).lower() if isinstance(each, bool) else str(each)] for name, each in body.items()}
+    if not isinstance(body, dict):
+        raise BodyError(expected=expected)
+    return body
 
 
 def options(allowed: str, /) -> HttpResponse:

@@ -18,8 +18,9 @@ from zhanqiao.portal.open_service.rules.declared import PACKABLE, ZSTD_ENDING
 from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES, READ_BY_PAGES, ZSTD
 from zhanqiao.portal.open_service.rules.registry import BASE
 
-FILTER = ("where", "q", "bbox")
-SHAPE = ("select", *FILTER, "order_by", "limit", "offset")
+FILTER = ("where", "q", "bbox", "within", "intersects")
+SHAPE = ("select", *FILTER, "top", "sample", "seed", "order_by", "limit", "offset")
+SAMPLE_HEADER = "X-Sample"
 
 
 @serve("table")
@@ -95,7 +96,7 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
             return rendering.file_blocks(download=prepared)
         return queries.exported(card=found, query=query, format=kind, bom=bom, address=address)
 
-    return rendering.stream(
+    response = rendering.stream(
         request,
         tag=tag,
         public=public,
@@ -104,6 +105,9 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
         make=made if kind == format else lambda: zstd(made()),
         packable=format in PACKABLE,
     )
+    if query.sample is not None:
+        response.headers[SAMPLE_HEADER] = f"rows={query.sample.rows}; seed={query.sample.seed}"
+    return response
 
 
 def _tag(call: Call, release_id: str, *parts: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
+from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
 from zhanqiao.portal.open_service.queries.kept import ANSWERS, kept_reply, present, remember
 from zhanqiao.portal.open_service.queries.reading import (
     aggregate_envelope,
@@ -51,6 +52,8 @@ __all__ = [
     "file_of",
     "file_stem",
     "job_document",
+    "join_envelope",
+    "join_question",
     "kept_reply",
     "parsed",
     "parsed_whole",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ import orjson
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import Field, Format, Naming, Query, RowsPage, TableCard
+from zhanqiao.data_center.storage.queries import Estimate, Field, Format, Naming, Query, RowsPage, Sample, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import ForbiddenError, LoginRequiredError
@@ -22,6 +23,15 @@ from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 NOT_COUNTED = Text("未要求计数；加 count=exact 可得总数", "Not counted; count=exact gives the total")
+ESTIMATED = Text(
+    "总数是估计值：随机读取 {looked_at} 行，其中 {found} 行符合；实际总数很可能在 {low} 到 {high} 之间。count=exact 可得准确值。",
+    "The total is an estimate: of {looked_at} rows read at random {found} fit; the count very likely lies from {low} to {high}. "
+    "count=exact counts.",
+)
+SAMPLED = Text(
+    "这是抽样结果：从符合条件的行中按种子 {seed} 随机抽取最多 {rows} 行；计数与统计只针对样本。",
+    "This is a sample: at most {rows} of the rows that fit, drawn at random with seed {seed}; counts and sums are the sample's.",
+)
 
 
 class DataNotOpenError(ZhanqiaoError):
@@ -109,7 +119,18 @@ def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> d
         "columns": [_column(column) for column in page.columns],
         "limits": list(page.limits),
         "engine": page.engine,
+        **({"sample": _sample(query.sample)} if query.sample else {}),
     }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    numbers = asdict(estimate)
+    del numbers["rows"]
+    return {**numbers, **ESTIMATED.filled(**numbers).as_dict()}
+
+
+def _sample(sample: Sample) -> dict[str, Any]:
+    return {"rows": sample.rows, "seed": sample.seed, **SAMPLED.filled(rows=sample.rows, seed=sample.seed).as_dict()}
 
 
 @lru_cache(maxsize=4096)
@@ -123,6 +144,7 @@ def _page(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[
         "next_url": _next_url(table=table, params=query.params(), cursor=page.next, path=path),
         "total": page.total,
         **({} if page.total is not None else {"total_reason": NOT_COUNTED.as_dict()}),
+        **({"total_estimate": _estimate(page.estimate)} if page.estimate else {}),
         "limit": min(query.limit if query.limit is not None else DEFAULT_ROWS, query.max_rows),
         "offset": None if query.after else query.offset,
     }

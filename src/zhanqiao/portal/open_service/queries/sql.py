@@ -109,12 +109,13 @@ def _named(question: Question) -> list[dict[str, Any]]:
 
 def _table(name: str, card: AccessCard) -> TableCard:
     try:
-        return readable(table_id=_id_of(name, card), card=card, as_of=None)
+        return readable(table_id=table_id_of(name=name, card=card), card=card, as_of=None)
     except NotFoundError:
         raise SqlTableError(name=name[:80]) from None
 
 
-def _id_of(name: str, card: AccessCard) -> str:
+def table_id_of(*, name: str, card: AccessCard) -> str:
+    """Return the id of a table that is named by its id, its dataset's slug, or ``slug/table``. Raises NotFoundError."""
     if is_id(text=name, prefix="tbl"):
         return name
     slug, _, called = name.partition("/")

@@ -92,7 +92,11 @@ WHERE = Parameter(
     ),
 )
 ORDER_BY = Parameter(
-    "order_by", Text("排序列，可带 asc、desc，逗号分隔", "Columns to order by, each with asc or desc, by comma")
+    "order_by",
+    Text(
+        "排序列，逗号分隔，可带 asc、desc、nulls first；文本列可加 collate pinyin（拼音）或 collate stroke（笔画）",
+        "Columns to order by, by comma, each with asc, desc, nulls first; texts also by collate pinyin or collate stroke",
+    ),
 )
 WORDS = Parameter("q", Text("在文本单元格中查找的词", "Words to find in text cells"))
 BBOX = Parameter(
@@ -100,7 +104,35 @@ BBOX = Parameter(
     Text("西,南,东,北（WGS84 经纬度）", "west,south,east,north (WGS84 degrees)"),
     example="120.3,36.0,120.5,36.2",
 )
-ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX)
+TOP = Parameter(
+    "top",
+    Text(
+        "每组只取前几行：行数 per 分组列 order by 排序列，如 3 per 区市 order by 面积 desc；并列按来源顺序",
+        "The first rows of each group: number per columns order by columns; ties in the order of the source",
+    ),
+)
+WITHIN = Parameter(
+    "within",
+    Text(
+        "位置完全在此多边形内（含边界）：WKT 或 GeoJSON，经度在前，最多 2,000 个顶点",
+        "Rows wholly within this polygon, edge included: WKT or GeoJSON, longitude first, 2,000 vertices at most",
+    ),
+    example="POLYGON((120.3 36.0, 120.4 36.0, 120.4 36.1, 120.3 36.0))",
+)
+INTERSECTS = Parameter("intersects", Text("位置与此多边形相交", "Rows that this polygon touches; written like within"))
+SAMPLE = Parameter(
+    "sample",
+    Text(
+        "只取随机抽样的这么多行（1 到 100,000），在筛选之后抽取；同一版本、同一 seed 结果不变",
+        "Only so many rows (1 to 100,000) drawn at random from those that fit; the same for a release and a seed",
+    ),
+    kind=Kind.INTEGER,
+    minimum=1,
+)
+SEED = Parameter(
+    "seed", Text("抽样的种子，不写为 0", "Seed of the sample, 0 when left out"), kind=Kind.INTEGER, minimum=0
+)
+ROW_QUERY = (SELECT, WHERE, ORDER_BY, WORDS, BBOX, WITHIN, INTERSECTS, TOP, SAMPLE, SEED)
 ROW_LIMIT = Parameter(
     "limit",
     Text(
@@ -123,8 +155,11 @@ OFFSET = Parameter(
 )
 COUNT = Parameter(
     "count",
-    Text("exact 给出总数，none 不计数（更快）", "exact gives the total, none skips it (faster)"),
-    choices=("exact", "none"),
+    Text(
+        "exact 给出总数；approx 在大表上给出估计值（快得多，并说明误差范围）；none 不计数",
+        "exact gives the total, approx an estimate for large tables (much faster, with its bounds), none skips it",
+    ),
+    choices=("exact", "approx", "none"),
 )
 GROUP_BY = Parameter("group_by", Text("分组的列或表达式，逗号分隔", "Columns or expressions to group by, by comma"))
 HAVING = Parameter("having", Text("对分组结果的条件", "Condition on the groups"))

@@ -8,10 +8,11 @@ from typing import Any
 
 from zhanqiao.kit.problem_documents import MEDIA_TYPE, title_of
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.endpoint import Endpoint
 from zhanqiao.portal.open_service.rules.media import ANY_TYPE, EXPORT_TYPES, JSON
 from zhanqiao.portal.open_service.rules.negotiation import Language
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, GROUPS, Endpoint
+from zhanqiao.portal.open_service.rules.registry import BASE, ENDPOINTS, GROUPS
 from zhanqiao.portal.open_service.rules.schemas import SCHEMAS
 from zhanqiao.portal.open_service.rules.shapes import reference
 from zhanqiao.portal.open_service.rules.writing import WRITING, WRITINGS, Writing
@@ -73,6 +74,9 @@ def in_language(value: Any, *, language: Language) -> Any:
 
 
 def _operations(endpoint: Endpoint) -> dict[str, Any]:
+    if endpoint.body is not None:
+        content = {JSON: {"schema": reference(endpoint.body)}}
+        return {"post": {**_operation(endpoint), "requestBody": {"required": True, "content": content}}}
     operations = {"get": _operation(endpoint)}
     if endpoint.posted:
         body = {

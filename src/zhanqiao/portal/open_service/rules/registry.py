@@ -6,47 +6,12 @@ and the developer pages are all made from ``ENDPOINTS``; a test holds them toget
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules import declared as d
-from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, JSON, SQL_TYPES, ZSTD
-from zhanqiao.portal.open_service.rules.parameters import Parameter
+from zhanqiao.portal.open_service.rules.endpoint import Endpoint
+from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
 
 BASE = "/api/v1"
-PLACE = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One address of the API.
-
-    ``name`` is the URL name and the operationId; ``path`` is relative to ``/api/v1``. ``answer`` is
-    the schema of a 200 by name for JSON, None for bytes of the types in ``media``. ``refusals`` are
-    the further statuses it may answer, besides 400 for parameters. One that is ``posted`` also takes its parameters as
-    the JSON object of a POST, for what is too long for an address; nothing is written by it.
-    """
-
-    name: str
-    path: str
-    group: str
-    title: Text
-    about: Text
-    parameters: tuple[Parameter, ...] = ()
-    answer: str | None = None
-    media: tuple[str, ...] = (JSON,)
-    refusals: tuple[int, ...] = ()
-    ranged: bool = False
-    posted: bool = False
-    places: tuple[Parameter, ...] = field(default=())
-
-    @property
-    def route(self) -> str:
-        """The path as Django writes it, relative to the API's root."""
-        return PLACE.sub(r"<str:\1>", self.path).lstrip("/")
-
-
 READ = (403, 404)
 QUERY = (*READ, 410, 422, 503)
 
@@ -166,7 +131,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         title=Text("取值计数", "Value counts"),
         about=Text("所选列最常见的取值及行数。", "The most frequent values of the chosen columns with their rows."),
         places=(d.TABLE,),
-        parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.SIZE, d.AS_OF),
+        parameters=(d.COLUMNS, d.WHERE, d.WORDS, d.BBOX, d.WITHIN, d.INTERSECTS, d.SIZE, d.AS_OF),
         answer="Facets",
         refusals=QUERY,
     ),
@@ -199,6 +164,20 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         media=tuple(SQL_TYPES.values()),
         refusals=(403, 404, 422, 503),
         posted=True,
+    ),
+    Endpoint(
+        name="joins",
+        path="/joins",
+        group="tables",
+        title=Text("连接两张表", "Join of two tables"),
+        about=Text(
+            "按键连接两张开放的数据表，可选列、筛选、分组、排序；同时给出两侧的匹配率和未匹配行数。时间和行数有上限，多对多的爆炸会被拒绝。",
+            "Joins two open tables by keys, with columns, filter, groups and order of choice; the answer says how well the keys "
+            "match on both sides. Time and rows have limits; a join that would multiply rows past them is refused.",
+        ),
+        body="JoinSpec",
+        answer="JoinAnswer",
+        refusals=(403, 404, 422, 503),
     ),
     Endpoint(
         name="releases",

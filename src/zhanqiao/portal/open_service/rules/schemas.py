@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
+from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.shapes import (
     ANYTHING,
     MOMENT,
@@ -25,11 +26,12 @@ PARTS: dict[str, Schema] = {
     "Text": thing(Text("中英文", "Chinese and English"), zh=STRING, en=STRING),
     "Page": thing(
         Text("本页", "This page"),
-        optional=("total_reason", "offset", "next_url"),
+        optional=("total_reason", "total_estimate", "offset", "next_url"),
         next=said(maybe(STRING), "下一页的 after 值；没有则为 null", "after of the next page; null at the end"),
         next_url=said(maybe(STRING), "下一页的地址", "Address of the next page"),
         total=said(maybe(WHOLE), "总数；未计数时为 null", "The total; null when not counted"),
         total_reason=reference("Text"),
+        total_estimate=reference("Estimate"),
         limit=WHOLE,
         offset=maybe(WHOLE),
     ),
@@ -38,6 +40,22 @@ PARTS: dict[str, Schema] = {
         id=STRING,
         number=WHOLE,
         at=said(MOMENT, "发布时间", "When it was published"),
+    ),
+    "Estimate": thing(
+        Text("仅总数为估计值时：依据和可能的范围", "With an estimated total only: what it rests on, and its bounds"),
+        low=WHOLE,
+        high=WHOLE,
+        looked_at=WHOLE,
+        found=WHOLE,
+        zh=STRING,
+        en=STRING,
+    ),
+    "Sample": thing(
+        Text("仅抽样时：结果是样本", "With sample only: the answer is one"),
+        rows=WHOLE,
+        seed=WHOLE,
+        zh=STRING,
+        en=STRING,
     ),
     "Limit": thing(Text("触及的一项限制", "A limit that was reached"), code=STRING, zh=STRING, en=STRING),
     "Column": thing(
@@ -131,6 +149,7 @@ PARTS: dict[str, Schema] = {
 SCHEMAS: dict[str, Schema] = (
     PARTS
     | CATALOGUE
+    | JOINS
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},
@@ -150,6 +169,7 @@ SCHEMAS: dict[str, Schema] = (
             release=reference("ReleaseReference"),
             columns=many(reference("Column")),
             engine=said(STRING, "作答的引擎：duckdb 或 spark", "The engine that answered: duckdb or spark"),
+            sample=reference("Sample"),
         ),
         "SqlAnswer": thing(
             Text("SQL 查询的结果", "Answer of an SQL query"),

@@ -53,7 +53,7 @@ def envelope(about: Text, data: Schema, /, **more: Schema) -> Schema:
     """Return an answer that is a page of things."""
     return thing(
         about,
-        optional=("release", "columns", "facets", "suggestion", "engine"),
+        optional=("release", "columns", "facets", "suggestion", "engine", "sample"),
         data=data,
         page=reference("Page"),
         limits=many(reference("Limit")),

@@ -17,8 +17,9 @@ WRITING_BY_NAME = {writing.name: writing for writing in WRITINGS}
 
 def methods_of(*, path: str) -> tuple[str, ...]:
     """Return the methods an address has, OPTIONS last."""
-    reads = any(endpoint.path == path for endpoint in ENDPOINTS)
-    posted = any(endpoint.path == path and endpoint.posted for endpoint in ENDPOINTS)
+    here = [endpoint for endpoint in ENDPOINTS if endpoint.path == path]
+    reads = any(endpoint.body is None for endpoint in here)
+    posted = any(endpoint.posted or endpoint.body for endpoint in here)
     writes = [writing.method for writing in WRITINGS if writing.path == path]
     asked = [*(READING if reads or "GET" in writes else ()), *(("POST",) if posted else ()), *writes, OPTIONS]
     return tuple(dict.fromkeys(asked))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.endpoint import PLACE
 from zhanqiao.portal.open_service.rules.parameters import Parameter
-from zhanqiao.portal.open_service.rules.registry import PLACE
 from zhanqiao.portal.open_service.rules.shapes import Schema
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, rows, service, sql, tables, uploads
+from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, rows, service, sql, tables, uploads
 from zhanqiao.portal.open_service.endpoints.edges import View
 from zhanqiao.portal.open_service.endpoints.methods import by_method
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
@@ -24,6 +24,7 @@ VIEWS = {
     "facets": tables.facets,
     "export": tables.export,
     "query": sql.query,
+    "joins": joins.joins,
     "releases": files.releases,
     "release": files.release,
     "source": files.source,

@@ -129,9 +129,7 @@ def _check(query: Query, layout: Layout) -> None:
     time = next((each.name for each in layout.fields if each.type is LogicalType.TIME), None)
     if time is not None:
         raise NotDistributableError(part=time)
-    nodes = [query.where, query.having, *query.group_by]
-    nodes += [each.node for each in query.select] + [each.node for each in query.order_by]
-    extent = query.box is not None or any(_asks_extent(each) for each in nodes if each is not None)
+    extent = query.box is not None or any(_asks_extent(each) for each in query.nodes)
     if extent and layout.place is not None and layout.place.geometry is not None:
         raise NotDistributableError(part="bbox")
 

@@ -52,7 +52,7 @@ class Answer:
         """Return everything after the columns; without a limit, all rows."""
         query = self.query
         orders = query.order_by or tuple(Order(key) for key in query.group_by)
-        ties = () if query.aggregated or not orders else ("rowid",)
+        ties = () if query.aggregated or not (orders or query.narrowed) else ("rowid",)
         if not query.filtered and not orders and not query.aggregated and query.limit is not None:
             # a range of rows, because a LIMIT of a million holds them all before it gives the first batch
             return f"FROM {self.relation} WHERE rowid >= {query.offset} AND rowid < {query.offset + query.limit}"

@@ -29,6 +29,7 @@ from zhanqiao.data_center.storage.engine.query.compiling import Statement
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
+from zhanqiao.data_center.storage.engine.query.regions import check_regions
 from zhanqiao.kit.progress import Progress, silent
 from zhanqiao.kit.texts import Text
 
@@ -72,6 +73,8 @@ def export(
     if ready is not None:
         return iter((ready,))
     instance = export_instance(serving, spatial=_spatial(fields, query, format))
+    if query.areas:
+        check_regions(regions=query.areas, cursor=instance.fresh_cursor())
     answer = partial(_answer, fields=fields, query=query)
     if format in COPIES:
         return _copied(instance, serving, answer, format, head=codecs.BOM_UTF8 if bom and format in MARKED else b"")
@@ -154,6 +157,8 @@ def _spreadsheet(
 
 def _spatial(fields: Sequence[Field], query: Query, kind: str) -> bool:
     """Say whether the spatial extension is needed, which takes 0.3 s once a process."""
+    if query.areas:
+        return True
     layout = layout_of(fields)
     if kind == "geojson":
         return layout.place is not None and layout.place.geometry is not None

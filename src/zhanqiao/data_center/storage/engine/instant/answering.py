@@ -119,7 +119,7 @@ def _ready_groups(query: Query, layout: Layout, copy: InstantCopy, *, start: int
     if found is None:
         return None
     more = len(found) > start + size
-    total = len(found) if query.count == "exact" else None
+    total = len(found) if query.counted else None
     return Ready(found[start : start + size], total, _cursor(query, copy, start + size) if more and size else None)
 
 

@@ -41,7 +41,7 @@ def find(
         return Found(list(range(min(start, copy.rows), min(start + size + 1, copy.rows))), total)
     chosen = chosen_rows(query=query, layout=layout, copy=copy) if query.filtered else None
     if query.filtered and chosen is None:
-        return None if query.count == "exact" else Found(list(ask()), None, asked=True)
+        return None if query.counted else Found(list(ask()), None, asked=True)
     total = _total(query, chosen, copy)
     if query.order_by:
         places = _sorted(query.order_by, chosen, copy, start + size + 1)
@@ -58,7 +58,7 @@ def find(
 def _total(query: Query, chosen: Chosen | None, copy: InstantCopy) -> int | None:
     if chosen is None:
         return None if query.count == "none" else copy.rows
-    return chosen.count if query.count == "exact" else None
+    return chosen.count if query.counted else None
 
 
 def _sorted(orders: Sequence[Order], chosen: Chosen | None, copy: InstantCopy, wanted: int) -> Array | None:
@@ -82,7 +82,10 @@ def _sorted(orders: Sequence[Order], chosen: Chosen | None, copy: InstantCopy, w
 
 def _key(order: Order, copy: InstantCopy, places: Array) -> Array | None:
     """Return numbers of rows that sort as the order asks: smaller comes first, NULL where it was asked to stand."""
-    array = copy.array(order.node.name) if isinstance(order.node, Column) else None
+    # Codes of texts stand in the order of code points; another collation is left to the serving copy.
+    if not isinstance(order.node, Column) or order.collation is not None:
+        return None
+    array = copy.array(order.node.name)
     if array is None:
         return None
     values = array.values[places].astype(np.int64)

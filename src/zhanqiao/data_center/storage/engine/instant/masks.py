@@ -29,6 +29,8 @@ NUMBERS = frozenset({LogicalType.INTEGER, LogicalType.DECIMAL})
 
 def mask_of(*, query: Query, layout: Layout, copy: Rows) -> Array | None:
     """Return which rows the filter of ``query`` lets through; None when the arrays cannot say."""
+    if query.narrowed or query.regions:
+        return None
     parts = [_word(each, layout, copy) for each in query.words]
     if query.where is not None:
         parts.append(_mask(query.where, copy))

@@ -14,8 +14,10 @@ from zhanqiao.data_center.storage.engine.query.errors import (
     QueryFailedError,
     QueryMemoryError,
 )
+from zhanqiao.data_center.storage.engine.query.estimates import Estimate
 from zhanqiao.data_center.storage.engine.query.functions import AGGREGATES, SCALARS
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample
 from zhanqiao.data_center.storage.engine.query.pages import RowsPage, aggregate, facets, rows
 from zhanqiao.data_center.storage.engine.query.parameters import PARAMETERS, parse_query
 from zhanqiao.data_center.storage.engine.query.profile import profile
@@ -26,6 +28,7 @@ __all__ = [
     "PARAMETERS",
     "SCALARS",
     "CursorExpiredError",
+    "Estimate",
     "NoPlaceError",
     "Query",
     "QueryError",
@@ -33,6 +36,7 @@ __all__ = [
     "QueryMemoryError",
     "QueryTimeoutError",
     "RowsPage",
+    "Sample",
     "aggregate",
     "condition",
     "cursor_release",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
@@ -13,9 +13,9 @@ from zhanqiao.data_center.storage.engine.query.constants import NUMBER_DIGITS, C
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.functions import (
     AGGREGATES,
+    AREAS,
     CALLS,
     FUNCTIONS,
-    NUMBERS,
     SAME,
     TEXT,
     UNITS,
@@ -25,6 +25,8 @@ from zhanqiao.data_center.storage.engine.query.functions import (
 )
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
+from zhanqiao.data_center.storage.engine.query.regions import Region, region_of
+from zhanqiao.data_center.storage.engine.query.shapes import ShapeError
 from zhanqiao.kit.texts import Text
 
 BBOX_NUMBERS = 4
@@ -34,11 +36,15 @@ NULL_WORD = "NULL"
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Types the expressions of one parameter. ``aliases`` are names that ``select`` gave, with their expressions."""
+    """Types the expressions of one parameter.
+
+    ``aliases`` are names that ``select`` gave, with their expressions; ``areas`` collects the polygons that are met.
+    """
 
     layout: Layout
     parameter: str
     aliases: Mapping[str, Node]
+    areas: list[Region] = field(default_factory=list)
 
     def condition(self, node: Node) -> Node:
         """Return the typed node of a condition; QueryError when it is not true or false."""
@@ -87,8 +93,10 @@ class Checker:
             args = args[: function.alike_from] + self._alike(args[function.alike_from :])
         self._check_types(node, function, args)
         self._check_constants(node.name, args)
-        if node.name == "within_bbox":
+        if node.name == "within_bbox" or node.name in AREAS:
             self._check_place(node, args[0])
+        if node.name in AREAS:
+            args = (*args[:-1], self._area(node, args[-1]))
         return replace(node, args=args, type=_result(node, function, args))
 
     def _unknown_function(self, node: Call) -> QueryError:
@@ -114,7 +122,7 @@ class Checker:
 
     def _check_types(self, node: Call, function: Function, args: tuple[Node, ...]) -> None:
         for index, arg in enumerate(args):
-            takes = NUMBERS if _is_place_short(node) else function.takes_at(index)
+            takes = function.takes[1] if _is_place_short(node) else function.takes_at(index)
             if arg.type not in takes:
                 raise self._misfit(node, arg, expected=tuple(sorted(takes)))
         peers = args[function.alike_from :]
@@ -133,6 +141,18 @@ class Checker:
                 raise NoPlaceError
         elif not isinstance(first, Column):
             raise self._misfit(node, first, expected=(str(LogicalType.GEOMETRY),))
+
+    def _area(self, node: Call, text: Node) -> Literal:
+        """Return the polygon in its canonical text; what is wrong with it is located in the whole expression."""
+        if not isinstance(text, Literal) or not isinstance(text.value, str):
+            raise self._misfit(node, text, expected=("'POLYGON((…))'",))
+        try:
+            region = region_of(text.value, relation=AREAS[node.name])
+        except ShapeError as error:
+            position = text.position + 1 + (error.position or 0)
+            raise self.error(error.text, position=position, token=error.token, expected=error.expected) from None
+        self.areas.append(region)
+        return replace(text, value=region.text)
 
     def _check_constants(self, name: str, args: tuple[Node, ...]) -> None:
         if name in {"date_trunc", "bucket"}:
@@ -176,7 +196,8 @@ def _digits(node: Literal) -> int:
 
 
 def _is_place_short(node: Call) -> bool:
-    return node.name == "within_bbox" and len(node.args) == BBOX_NUMBERS
+    """Say whether a place is compared that is not named: the table's first."""
+    return len(node.args) == {"within_bbox": BBOX_NUMBERS}.get(node.name, 1 if node.name in AREAS else -1)
 
 
 def _result(node: Call, function: Function, args: tuple[Node, ...]) -> LogicalType | None:

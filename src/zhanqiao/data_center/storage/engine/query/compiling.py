@@ -7,10 +7,12 @@ from typing import Any
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.dialects import DUCKDB, Dialect
-from zhanqiao.data_center.storage.engine.query.functions import CALLS, PRECEDENCE
+from zhanqiao.data_center.storage.engine.query.functions import AREAS, CALLS, PRECEDENCE
 from zhanqiao.data_center.storage.engine.query.layout import Layout, Place
-from zhanqiao.data_center.storage.engine.query.model import Box, Query
-from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order
+from zhanqiao.data_center.storage.engine.query.model import Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample, Top
+from zhanqiao.data_center.storage.engine.query.nodes import Box, Call, Column, Literal, Node, Order
+from zhanqiao.data_center.storage.engine.query.regions import Region, region_of
 
 EVERYTHING = "TRUE"
 
@@ -25,13 +27,17 @@ class Statement:
 
 @dataclass(slots=True)
 class Compiler:
-    """Writes SQL for one query over one relation; collects its parameters."""
+    """Writes SQL for one query over one relation; collects its parameters.
+
+    ``few`` says that the groups of ``top`` are few, so that a heap for each is quicker than to sort them all.
+    """
 
     query: Query
     layout: Layout
     relation: str
     dialect: Dialect = DUCKDB
     params: list[Any] = field(default_factory=list)
+    few: bool = False
 
     def statement(self, sql: str) -> Statement:
         """Return ``sql`` with the parameters collected so far."""
@@ -48,14 +54,54 @@ class Compiler:
         return f"FROM {self.relation} WHERE {self.condition()}" if self.query.filtered else f"FROM {self.relation}"
 
     def condition(self) -> str:
-        """Return the whole filter: ``where``, extent and words."""
+        """Return the whole filter: ``where``, extent and words, and of these rows those that ``top`` or ``sample`` keep."""
+        if self.query.top is not None:
+            return self._top(self.query.top)
+        if self.query.sample is not None:
+            return self._sample(self.query.sample)
+        return self._tests()
+
+    def _tests(self) -> str:
+        """Return the tests that look at one row."""
         parts = []
         if self.query.where is not None:
             parts.append(f"({self.sql(self.query.where)})")
         if self.query.box is not None and self.layout.place is not None:
             parts.append(self._box(self.layout.place, self.query.box))
+        parts += [self._covered(self._place([]), each) for each in self.query.regions]
         parts += [self._word(each) for each in self.query.words]
         return " AND ".join(parts) or EVERYTHING
+
+    def _top(self, top: Top) -> str:
+        self.dialect.require("top")
+        if self.few:
+            return self._top_of_few(top)
+        keys = ", ".join(self.sql(each) for each in top.per)
+        place = f"row_number() OVER (PARTITION BY {keys}{self.orders(top.order_by, 'rowid')})"
+        return f"rowid IN (SELECT rowid FROM {self.relation} WHERE {self._tests()} QUALIFY {place} <= {top.rows})"
+
+    def _top_of_few(self, top: Top) -> str:
+        """Return the same test with one key to sort by, for which the engine keeps ``rows`` of each group and no more."""
+        names = [f"g{number}" for number in range(1, len(top.per) + 1)]
+        keys = [f"{self.sql(each)} AS {name}" for each, name in zip(top.per, names, strict=True)]
+        orders = [f"{key}, '{direction}'" for key, direction in map(self._order, top.order_by)]
+        sort = f"create_sort_key({', '.join(orders)}, rowid, 'ASC NULLS LAST') AS k"
+        rows = f"SELECT rowid AS place, {', '.join(keys)}, {sort} FROM {self.relation} WHERE {self._tests()}"
+        first = f"row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY k) <= {top.rows}"
+        return f"rowid IN (SELECT place FROM ({rows}) QUALIFY {first})"
+
+    def group_count(self, top: Top) -> Statement:
+        """Return the statement that tells about how many groups ``top`` has."""
+        keys = ", ".join(self.sql(each) for each in top.per)
+        return self.statement(f"SELECT approx_count_distinct(hash({keys})) FROM {self.relation} WHERE {self._tests()}")
+
+    def _sample(self, sample: Sample) -> str:
+        self.dialect.require("sample")
+        first, second = sample.keys
+        drawn = f"SELECT rowid AS number, xor(rowid::UBIGINT & {_BITS}, {first}) AS h FROM {self.relation} WHERE {self._tests()}"
+        for step in (*_MIXING, f"xor(h, {second})", *_MIXING):
+            drawn = f"SELECT number, {step} AS h FROM ({drawn})"
+        return f"rowid IN (SELECT number FROM ({drawn}) ORDER BY h, number LIMIT {sample.rows})"
 
     def groups(self) -> str:
         """Return ``GROUP BY … HAVING …``, or nothing."""
@@ -68,7 +114,7 @@ class Compiler:
 
     def orders(self, orders: tuple[Order, ...], *last: str) -> str:
         """Return ``ORDER BY …`` with ``last`` as tie-breakers, or nothing."""
-        keys = [self._order(each) for each in orders] + list(last)
+        keys = [" ".join(self._order(each)) for each in orders] + list(last)
         return f" ORDER BY {', '.join(keys)}" if keys else ""
 
     def sql(self, node: Node) -> str:
@@ -79,6 +125,8 @@ class Compiler:
             return self.bound(node.value)
         writer = {
             "within_bbox": self._within,
+            "within_polygon": self._area,
+            "intersects": self._area,
             "in": self._listed,
             "coalesce": self._repeated,
             "concat": self._repeated,
@@ -110,13 +158,28 @@ class Compiler:
 
     def _within(self, node: Call) -> str:
         *column, west, south, east, north = node.args
+        return _overlap(self._place(column), *(self.sql(each) for each in (west, south, east, north)))
+
+    def _area(self, node: Call) -> str:
+        *column, text = node.args
+        region = region_of(str(getattr(text, "value", "")), relation=AREAS[node.name])
+        return self._covered(self._place(column), region)
+
+    def _place(self, column: list[Node]) -> Place:
         place = self.layout.place_of(column[0].name) if column and isinstance(column[0], Column) else self.layout.place
         if place is None:
-            raise TypeError("within_bbox on a table without a place passed the checks")
-        return _overlap(place, *(self.sql(each) for each in (west, south, east, north)))
+            raise TypeError("a place was asked of a table without one, and passed the checks")
+        return place
 
     def _box(self, place: Place, box: Box) -> str:
         return _overlap(place, *(self.bound(each) for each in box))
+
+    def _covered(self, place: Place, region: Region) -> str:
+        self.dialect.require(region.relation)
+        shape = place.geometry and f"ST_GeomFromWKB({place.geometry})"
+        tested = shape or f"ST_Point(({place.west})::DOUBLE, ({place.south})::DOUBLE)"
+        # The area stands first: that is the side which is prepared once for many rows.
+        return f"({self._box(place, region.box)} AND {_RELATIONS[region.relation]}(ST_GeomFromText({self.bound(region.text)}), {tested}))"
 
     def _word(self, word: str) -> str:
         folded = word.lower()
@@ -125,9 +188,12 @@ class Compiler:
         template = "contains(lower({0}), {1})" if cased else "contains({0}, {1})"
         return "(" + " OR ".join(template.format(each, self.bound(folded)) for each in columns) + ")"
 
-    def _order(self, order: Order) -> str:
+    def _order(self, order: Order) -> tuple[str, str]:
         direction = "DESC" if order.descending else "ASC"
-        return f"{self.sql(order.node)} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+        key = self.sql(order.node)
+        if order.collation is not None:
+            key = self.dialect.collated(key, order.collation)
+        return key, f"{direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
 
     def bound(self, value: Any) -> str:
         """Return the parameter that carries a constant."""
@@ -144,6 +210,16 @@ class Compiler:
         if node.type is LogicalType.NUMBER and node.name in {"floor", "ceil", "round", "avg"}:
             return self.dialect.cast(sql, LogicalType.NUMBER)
         return sql
+
+
+_BITS = 0xFFFFFFFF
+# MurmurHash3's last mixing of 32 bits, by Austin Appleby: each step changes about half of the bits for one that differs.
+_MIXING = (
+    f"xor(h, h >> 16) * 2246822507 & {_BITS}",
+    f"xor(h, h >> 13) * 3266489909 & {_BITS}",
+    "xor(h, h >> 16)",
+)
+_RELATIONS = {"within": "ST_Covers", "intersects": "ST_Intersects"}
 
 
 def _overlap(place: Place, west: str, south: str, east: str, north: str) -> str:

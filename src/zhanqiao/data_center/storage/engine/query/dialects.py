@@ -31,7 +31,8 @@ class Dialect:
 
     ``templates`` replace those of the query model's functions; ``mark`` writes the n-th parameter; ``cast`` turns an
     expression to a type (``{0}``, ``{1}``); ``in_order`` ends a statement whose rows come in source order; ``concatenated``
-    makes nothing of a missing part of concat; ``carries_text`` says whether SQL writes dates for JSON.
+    makes nothing of a missing part of concat; ``carries_text`` says whether SQL writes dates for JSON; ``collations`` make
+    keys of texts that sort as a collation asks; ``lacks`` names parts of a query that it has no equal of.
     """
 
     name: str
@@ -41,10 +42,24 @@ class Dialect:
     in_order: str = ""
     concatenated: str = "{0}"
     carries_text: bool = True
+    collations: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
     def template(self, node: Call) -> str:
         """Return the template of a call. Raises NotInDialectError."""
         return self.templates.get(node.name, CALLS[node.name].sql)
+
+    def require(self, part: str) -> None:
+        """Raise NotInDialectError for a part of a query that the engine does not have."""
+        if part in self.lacks:
+            raise NotInDialectError(part)
+
+    def collated(self, sql: str, collation: str) -> str:
+        """Return a key that sorts texts by a collation. Raises NotInDialectError."""
+        template = self.collations.get(collation)
+        if template is None:
+            raise NotInDialectError(f"COLLATE {collation}")
+        return template.format(sql)
 
     def bound(self, number: int, value: Any) -> str:  # noqa: ARG002 - another dialect looks at the value
         """Return how a statement names its n-th parameter, which carries ``value``."""
@@ -114,7 +129,11 @@ _WHOLE_FROM = "4503599627370496D"  # 2^52
 _SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _MONDAY = "DATE'2000-01-03'"  # where DuckDB's time_bucket counts days from
 DUCKDB = Dialect(
-    name="duckdb", mark="${0}", casts={LogicalType.DATE: "({0})::DATE", LogicalType.NUMBER: "({0})::DOUBLE"}
+    name="duckdb",
+    mark="${0}",
+    casts={LogicalType.DATE: "({0})::DATE", LogicalType.NUMBER: "({0})::DOUBLE"},
+    # ICU is linked into DuckDB; its root collation of Chinese is that of pinyin.
+    collations={"pinyin": "icu_sort_key({0}, 'zh')", "stroke": "icu_sort_key({0}, 'zh-u-co-stroke')"},
 )
 SPARK = SparkDialect(
     name="spark",
@@ -123,6 +142,8 @@ SPARK = SparkDialect(
     in_order=" ORDER BY rowid",
     concatenated="coalesce({0}, '')",
     carries_text=False,
+    # Not every cluster numbers the rows of a release, so ties would have no order and samples no numbers; none has the same geometry.
+    lacks=frozenset({"top", "sample", "within", "intersects"}),
     templates={
         "/": "cast({0} AS DOUBLE) / nullif(cast({1} AS DOUBLE), 0D)",
         "like": r"{0} LIKE replace({1}, '\\', '\\\\')",

@@ -115,8 +115,10 @@ SCALARS: dict[str, Function] = {
     "if": Function((TRUTH, ORDERED, ORDERED), WIDEST, _IF, least=3, alike=True, alike_from=1),
     "coalesce": Function((ORDERED,), SAME, "coalesce", least=2, more=True, alike=True),
     "row_number": Function((), INTEGER, "(rowid + 1)", least=0),
+    **{name: Function((PLACES, TEXTS), BOOLEAN, "", least=1) for name in ("within_polygon", "intersects")},
     "within_bbox": Function((PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS), BOOLEAN, "", least=4),
 }
+AREAS = {"within_polygon": "within", "intersects": "intersects"}  # functions that compare a place with a polygon
 AGGREGATES: dict[str, Function] = {
     "count(*)": Function((), INTEGER, "count(*)", least=0, aggregates=True),
     "count": _aggregate(ANY, INTEGER, "count({0})"),

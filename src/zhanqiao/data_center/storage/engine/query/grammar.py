@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.query.errors import QueryError
+from zhanqiao.data_center.storage.engine.query.mistakes import located
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
 from zhanqiao.data_center.storage.engine.query.quickparse import simple_condition
 from zhanqiao.kit.texts import Text
@@ -22,7 +23,8 @@ from zhanqiao.kit.texts import Text
 MAX_CHARS = 20_000
 MAX_DEPTH = 60
 MAX_DIGITS = 400
-STARTS = {"where": "expression", "having": "expression", "select": "outputs", "group_by": "keys", "order_by": "orders"}
+STARTS = {"where": "expression", "having": "expression", "select": "outputs", "group_by": "keys", "order_by": "orders",
+          "top": "ranking", "on": "expression"}  # fmt: skip
 EVERYTHING = Call("*", ())  # an item of select that means every column
 CONDITIONS = frozenset({"where", "having"})
 GRAMMAR = r"""
@@ -32,7 +34,8 @@ output: _or ["AS"i name]
     | STAR -> everything
 keys: _or ("," _or)*
 orders: order ("," order)*
-order: _or [DIRECTION] ["NULLS"i ENDS]
+ranking: NUMBER PER keys ORDER orders
+order: _or [COLLATE NAME] [DIRECTION] ["NULLS"i ENDS]
 
 _or: any
 ?any: all ("OR"i all)*
@@ -61,6 +64,9 @@ arguments: _or ("," _or)* | STAR
 name: NAME | QUOTED
 
 COMPARE: "=" | "!=" | "<>" | "<=" | ">=" | "<" | ">"
+COLLATE.2: /collate\b/i
+PER.2: /per\b/i
+ORDER.2: /order\b(?:[\s\u3000]+by\b)?/i
 DIRECTION.2: /asc\b/i | /desc\b/i
 ENDS.2: /first\b/i | /last\b/i
 DISTINCT.2: /distinct\b(?!\s*[,)])/i
@@ -74,29 +80,22 @@ NUMBER: /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/
 NAME: /[^\W\d]\w*/
 %ignore /[\s\u3000]+/
 """
-NAMED = {
-    "$END": "end of the text",
-    "NAME": "a column or function",
-    "QUOTED": "a column",
-    "STRING": "text in 'quotes'",
-    "NUMBER": "a number",
-    "COMPARE": "= != < <= > >=",
-    "SIGN": "+ -",
-    "SCALE": "* /",
-    "STAR": "*",
-    "LPAR": "(",
-    "RPAR": ")",
-    "COMMA": ",",
-    "DIRECTION": "ASC or DESC",
-    "ENDS": "FIRST or LAST",
-}
+
+
+class WrittenOrder(NamedTuple):
+    """A sort key as it was written; ``collation`` is the name after COLLATE with its place."""
+
+    node: Node
+    descending: bool
+    nulls_first: bool
+    collation: Token | None
 
 
 def parse(*, text: str, parameter: str) -> Any:
     """Return the untyped tree of one parameter.
 
     ``where`` and ``having`` give a Node, ``group_by`` a list of Nodes, ``select`` a list of (Node or EVERYTHING, alias or None),
-    ``order_by`` a list of (Node, descending, nulls first). Raises QueryError where the text leaves the grammar.
+    ``order_by`` a list of WrittenOrder, ``top`` the number's token with both lists. Raises QueryError where the text leaves the grammar.
     """
     if len(text) > MAX_CHARS:
         raise QueryError(parameter=parameter, reason=_TOO_LONG.filled(limit=MAX_CHARS), position=MAX_CHARS)
@@ -116,9 +115,13 @@ def _parsed(text: str, parameter: str) -> Any:
     try:
         return _parser().parse(text, start=STARTS[parameter])
     except UnexpectedToken as error:
-        raise _located(error, str(error.token), set(error.accepts), text=text, parameter=parameter) from None
+        raise located(
+            error=error, token=str(error.token), allowed=set(error.accepts), text=text, parameter=parameter
+        ) from None
     except UnexpectedCharacters as error:
-        raise _located(error, error.char, set(error.allowed or ()), text=text, parameter=parameter) from None
+        raise located(
+            error=error, token=error.char, allowed=set(error.allowed or ()), text=text, parameter=parameter
+        ) from None
     except _TooDeepError:
         raise QueryError(parameter=parameter, reason=_TOO_DEEP.filled(limit=MAX_DEPTH)) from None
 
@@ -145,9 +148,14 @@ class _Builder(Transformer[Token, Any]):
     def everything(self, _: Token) -> tuple[Node, str | None]:
         return EVERYTHING, None
 
-    def order(self, node: Node, direction: Token | None, ends: Token | None) -> tuple[Node, bool, bool]:
+    def order(self, node: Node, *words: Token | None) -> WrittenOrder:
+        _, collation, direction, ends = words
         descending = direction is not None and direction.lower() == "desc"
-        return node, descending, ends is not None and ends.lower() == "first"
+        return WrittenOrder(node, descending, ends is not None and ends.lower() == "first", collation)
+
+    def ranking(self, *words: Any) -> tuple[Token, list[Node], list[WrittenOrder]]:
+        number, _, keys, _, orders = words
+        return number, keys, orders
 
     def any(self, *nodes: Node) -> Node:
         return _call("or", nodes)
@@ -261,19 +269,5 @@ def _parser() -> Lark:
     )
 
 
-def _located(
-    error: UnexpectedToken | UnexpectedCharacters, token: str, allowed: set[str], *, text: str, parameter: str
-) -> QueryError:
-    position = error.pos_in_stream if token and error.pos_in_stream is not None else len(text)
-    expected = tuple(sorted({NAMED.get(each, each) for each in allowed}))
-    shown = token or NAMED["$END"]
-    reason = _UNEXPECTED.filled(token=shown, position=position, expected=", ".join(expected))
-    return QueryError(parameter=parameter, reason=reason, position=position, token=shown, expected=expected)
-
-
-_UNEXPECTED = Text(
-    zh="第 {position} 个字符处的“{token}”无法理解，此处可以是：{expected}。",
-    en="cannot understand '{token}' at character {position}; expected one of: {expected}.",
-)
 _TOO_LONG = Text(zh="超过 {limit} 个字符的上限。", en="longer than the limit of {limit} characters.")
 _TOO_DEEP = Text(zh="嵌套超过 {limit} 层的上限。", en="nested deeper than the limit of {limit} levels.")

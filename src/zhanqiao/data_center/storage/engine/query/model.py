@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.checking import aggregates
 from zhanqiao.data_center.storage.engine.query.layout import Layout
-from zhanqiao.data_center.storage.engine.query.nodes import Column, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.narrowing import Sample, Top
+from zhanqiao.data_center.storage.engine.query.nodes import Box, Column, Node, Order, Output
+from zhanqiao.data_center.storage.engine.query.regions import Region
 from zhanqiao.data_center.storage.engine.query.texts import node_text, order_text, output_text
 
 MAX_ROWS = 10_000
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Query:
     """A typed question to one table; immutable and hashable. :func:`parse_query` makes it.
 
     ``select`` empty means all columns. ``limit`` None means the page's default (or everything, in an export).
-    ``box`` is west, south, east, north in degrees. ``count`` says whether the total is wanted: ``exact``, ``none``, or
-    None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds.
+    ``box`` is west, south, east, north in degrees, ``regions`` are polygons. ``top`` keeps the first rows of each group, ``sample`` some at random. ``count`` says whether the total is wanted: ``exact``, ``approx`` (an estimate will do), ``none``, or
+    None for "where it is free". ``max_rows`` is the most rows a page of the calling interface holds,
+    ``expressed`` the polygons that expressions name.
     """
 
     select: tuple[Output, ...] = ()
@@ -34,8 +36,12 @@ class Query:
     after: str | None = None
     words: tuple[str, ...] = ()
     box: Box | None = None
+    regions: tuple[Region, ...] = ()
+    top: Top | None = None
+    sample: Sample | None = None
     count: str | None = None
     max_rows: int = field(default=MAX_ROWS, compare=False)
+    expressed: tuple[Region, ...] = field(default=(), compare=False)
 
     @property
     def aggregated(self) -> bool:
@@ -43,9 +49,33 @@ class Query:
         return bool(self.group_by) or any(aggregates(each.node) for each in self.select)
 
     @property
+    def counted(self) -> bool:
+        """Say whether the total is wanted though it may cost something."""
+        return self.count in {"exact", "approx"}
+
+    @property
     def filtered(self) -> bool:
         """Say whether some rows of the table are left out."""
-        return self.where is not None or bool(self.words) or self.box is not None
+        plain = self.where is not None or bool(self.words) or self.box is not None
+        return plain or bool(self.regions) or self.narrowed
+
+    @property
+    def areas(self) -> tuple[Region, ...]:
+        """Return all polygons of the query."""
+        return self.regions + self.expressed
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Return every expression of the query."""
+        conditions = tuple(each for each in (self.where, self.having) if each is not None)
+        keys = self.group_by + (self.top.per if self.top else ())
+        orders = self.order_by + (self.top.order_by if self.top else ())
+        return (*conditions, *keys, *(each.node for each in self.select), *(each.node for each in orders))
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether which rows are left out depends on other rows; an engine then gives them in any order."""
+        return self.top is not None or self.sample is not None
 
     def params(self) -> dict[str, str]:
         """Return the canonical URL parameters; parsing them gives an equal query."""
@@ -62,7 +92,17 @@ class Query:
             "bbox": ",".join(repr(each) for each in self.box or ()),
             "count": self.count or "",
         }
+        if self.regions or self.narrowed:
+            texts |= self._narrowing()
         return {name: text for name, text in texts.items() if text}
+
+    def _narrowing(self) -> dict[str, str]:
+        texts = {each.relation: each.text for each in self.regions}
+        if self.top is not None:
+            texts["top"] = self.top.text()
+        if self.sample is not None:
+            texts |= {"sample": str(self.sample.rows), "seed": str(self.sample.seed or "")}
+        return texts
 
     def normalised(self) -> str:
         """Return the canonical query string: the key of caches, and the tail of links that share a view."""

@@ -41,6 +41,8 @@ class Call:
 
 
 Node = Column | Literal | Call
+Box = tuple[float, float, float, float]  # west, south, east, north
+COLLATIONS = ("pinyin", "stroke")  # the orders of Chinese that CLDR has for the mainland
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One sort key. Nulls come last unless ``nulls_first``."""
+    """One sort key. Nulls come last unless ``nulls_first``; texts are compared by code point unless by ``collation``."""
 
     node: Node
     descending: bool = False
     nulls_first: bool = False
+    collation: str | None = None

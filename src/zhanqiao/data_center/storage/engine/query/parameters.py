@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
 from zhanqiao.data_center.storage.engine.query.cursors import cursor_release
-from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
+from zhanqiao.data_center.storage.engine.query.errors import QueryError
 from zhanqiao.data_center.storage.engine.query.grammar import EVERYTHING, parse
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
-from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Box, Query
+from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
+from zhanqiao.data_center.storage.engine.query.narrowing import Top, read_sample, read_top
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node, Order, Output
 from zhanqiao.data_center.storage.engine.query.outputs import DOUBLE, check_groups, double_name
+from zhanqiao.data_center.storage.engine.query.plain import (
+    counting,
+    extent,
+    is_distinct,
+    plain_text,
+    regions,
+    search_words,
+    whole_number,
+)
+from zhanqiao.data_center.storage.engine.query.regions import Region
+from zhanqiao.data_center.storage.engine.query.sorting import sort_key
 from zhanqiao.data_center.storage.engine.query.texts import node_text
 from zhanqiao.kit.texts import Text
 
 PARAMETERS = ("select", "where", "group_by", "having", "order_by", "limit", "offset", "after", "q", "bbox", "count",
-              "distinct")  # fmt: skip
-COUNTS = ("exact", "none")
-FLAGS = ("true", "false")
-MAX_WORDS = 10
-MAX_NUMBER = 10**15
+              "distinct", "within", "intersects", "top", "sample", "seed")  # fmt: skip
+NARROWING = frozenset({"within", "intersects", "top", "sample", "seed"})
 ALL = "*"
 
 
@@ -51,11 +59,12 @@ class _Reader:
     layout: Layout
     params: Mapping[str, str]
     max_limit: int
+    areas: list[Region] = field(default_factory=list)
 
     def query(self) -> Query:
         outputs = self._outputs()
         keys = self._keys({each.name: each.node for each in outputs})
-        if self._distinct():
+        if is_distinct(self.params):
             outputs = outputs or self._all()
             keys = _distinct_keys(outputs, keys)
         outputs = outputs or self._default_outputs(keys)
@@ -66,16 +75,22 @@ class _Reader:
             group_by=keys,
             having=self._condition("having", aliases),
             order_by=self._orders(aliases),
-            limit=self._whole("limit"),
-            offset=self._whole("offset") or 0,
+            limit=whole_number(self.params, "limit"),
+            offset=whole_number(self.params, "offset") or 0,
             after=self._after(),
-            words=self._words(),
-            box=self._box(),
-            count=self._count(),
+            words=search_words(self.params, layout=self.layout),
+            box=extent(self.params, layout=self.layout),
+            count=counting(self.params),
             max_rows=self.max_limit,
         )
+        if not NARROWING.isdisjoint(self.params):
+            query = self._narrowed(query)
         self._check(query)
-        return query
+        return replace(query, expressed=tuple(dict.fromkeys(self.areas))) if self.areas else query
+
+    def _narrowed(self, query: Query) -> Query:
+        areas = regions(self.params, layout=self.layout)
+        return replace(query, regions=areas, top=self._top(), sample=read_sample(self.params))
 
     def _outputs(self) -> tuple[Output, ...]:
         text = self.params.get("select", ALL)
@@ -131,62 +146,20 @@ class _Reader:
             return ()
         checker = self._checker("order_by", aliases)
         parsed = parse(text=text, parameter="order_by")
-        orders = tuple(Order(_sorted_by(node, checker), descending, first) for node, descending, first in parsed)
-        for each in orders:
-            if isinstance(each.node, Literal):
-                raise checker.error(_BAD_ORDER, position=each.node.position, token=str(each.node.value))
-        return orders
-
-    def _whole(self, parameter: str) -> int | None:
-        text = self._plain(parameter)
-        if text is None:
-            return None
-        if not (text.isascii() and text.isdigit() and len(text) < len(str(MAX_NUMBER))):
-            raise QueryError(parameter=parameter, reason=_WHOLE.filled(text=text), position=0, token=text)
-        return int(text)
-
-    def _plain(self, parameter: str) -> str | None:
-        text = self.params.get(parameter)
-        return text if text is None else text.strip()
+        return tuple(sort_key(each, checker=checker) for each in parsed)
 
     def _after(self) -> str | None:
-        text = self._plain("after")
+        text = plain_text(self.params, "after")
         if text is not None:
             cursor_release(after=text)  # refuses what is not a cursor
         return text
 
-    def _words(self) -> tuple[str, ...]:
-        words = tuple(self.params.get("q", "").split())
-        if len(words) > MAX_WORDS:
-            raise QueryError(parameter="q", reason=_WORDS.filled(limit=MAX_WORDS), token=words[MAX_WORDS])
-        if words and not any(each.type is LogicalType.TEXT for each in self.layout.fields):
-            raise QueryError(parameter="q", reason=_NO_TEXT, token=words[0])
-        return words
-
-    def _box(self) -> Box | None:
-        text = self._plain("bbox")
-        if text is None:
-            return None
-        if self.layout.place is None:
-            raise NoPlaceError
-        return read_box(text)
-
-    def _count(self) -> str | None:
-        text = self._plain("count")
-        if text is not None and text not in COUNTS:
-            raise QueryError(
-                parameter="count", reason=_COUNT.filled(text=text), position=0, token=text, expected=COUNTS
-            )
-        return text
-
-    def _distinct(self) -> bool:
-        text = self._plain("distinct")
-        if text is not None and text not in FLAGS:
-            raise QueryError(parameter="distinct", reason=_FLAG, position=0, token=text, expected=FLAGS)
-        return text == "true"
+    def _top(self) -> Top | None:
+        text = self.params.get("top")
+        return None if text is None else read_top(text, checker=self._checker("top", {}))
 
     def _checker(self, parameter: str, aliases: Mapping[str, Node]) -> Checker:
-        return Checker(layout=self.layout, parameter=parameter, aliases=aliases)
+        return Checker(layout=self.layout, parameter=parameter, aliases=aliases, areas=self.areas)
 
     def _check(self, query: Query) -> None:
         if query.after and query.offset:
@@ -199,23 +172,6 @@ class _Reader:
             check_groups(parameter="select", nodes=[each.node for each in query.select], keys=query.group_by)
             check_groups(parameter="order_by", nodes=[each.node for each in query.order_by], keys=query.group_by)
             check_groups(parameter="having", nodes=[query.having] if query.having else [], keys=query.group_by)
-
-
-def read_box(text: str) -> Box:
-    """Return west, south, east, north from ``"120.1,36.0,120.5,36.3"``; QueryError when it is not an extent."""
-    try:
-        west, south, east, north = (float(each) for each in text.split(","))
-    except ValueError:
-        raise QueryError(parameter="bbox", reason=_BOX.filled(text=text), position=0, token=text) from None
-    if not all(math.isfinite(each) for each in (west, south, east, north)) or west > east or south > north:
-        raise QueryError(parameter="bbox", reason=_BOX.filled(text=text), position=0, token=text)
-    return west, south, east, north
-
-
-def _sorted_by(node: Node, checker: Checker) -> Node:
-    # As in SQL: a bare name in ORDER BY means the output of that name first, a name inside an expression a column.
-    alias = checker.aliases.get(node.name) if isinstance(node, Column) else None
-    return alias if alias is not None else checker.typed(node)
 
 
 def _output(node: Node, alias: str | None) -> Output:
@@ -242,15 +198,9 @@ _NO_TYPE = Text(zh="NULL 单独出现没有类型，不能作为一列。", en="
 _BAD_KEY = Text(
     zh="不能按“{name}”分组；请用列或列的函数。", en="cannot group by '{name}'; use a column or a function of one."
 )
-_BAD_ORDER = Text(zh="不能按常数排序；请写列名。", en="cannot sort by a constant; name a column.")
 _AGGREGATE_IN_WHERE = Text(
     zh="where 里不能用聚合函数；请用 having。", en="aggregates do not stand in where; use having."
 )
-_WHOLE = Text(zh="“{text}”不是非负整数。", en="'{text}' is not a whole number from 0 up.")
-_WORDS = Text(zh="最多 {limit} 个词。", en="at most {limit} words.")
-_NO_TEXT = Text(zh="该表没有文本列，不能按词查找。", en="this table has no text column to look in.")
-_COUNT = Text(zh="“{text}”无效；应为 exact 或 none。", en="'{text}' is neither exact nor none.")
-_FLAG = Text(zh="distinct 应为 true 或 false。", en="distinct is true or false.")
 _DISTINCT = Text(
     zh="distinct 用于不含聚合的列，且不能与 group_by 同用；分组的结果本来就不重复。",
     en="distinct is for plain columns and does not go with group_by or aggregates; groups never repeat anyway.",
@@ -260,8 +210,4 @@ _HAVING = Text(zh="having 需要 group_by 或聚合函数。", en="having needs 
 _ORDER_AGGREGATE = Text(
     zh="按聚合值排序需要 group_by 或 select 中有聚合函数。",
     en="sorting by an aggregate needs group_by or an aggregate in select.",
-)
-_BOX = Text(
-    zh="“{text}”不是范围；应为 西,南,东,北（度），例如 120.1,36.0,120.5,36.3。",
-    en="'{text}' is not an extent; expected west,south,east,north in degrees, such as 120.1,36.0,120.5,36.3.",
 )

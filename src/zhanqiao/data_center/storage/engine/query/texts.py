@@ -12,7 +12,7 @@ from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Litera
 
 PLAIN = re.compile(r"^[^\W\d]\w*$")
 RESERVED = frozenset({"and", "or", "not", "in", "between", "like", "is", "null", "true", "false", "as", "asc", "desc",
-                      "nulls", "first", "last", "distinct"})  # fmt: skip
+                      "nulls", "first", "last", "distinct", "collate", "per", "order"})  # fmt: skip
 
 
 def node_text(node: Node) -> str:
@@ -57,6 +57,7 @@ def order_text(order: Order, *, outputs: Sequence[Output]) -> str:
     named = next((name_text(each.name) for each in outputs if each.node == order.node), None)
     return (
         (named or node_text(order.node))
+        + (f" COLLATE {order.collation}" if order.collation else "")
         + (" DESC" if order.descending else "")
         + (" NULLS FIRST" if order.nulls_first else "")
     )
