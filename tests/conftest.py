@@ -12,10 +12,10 @@ from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.browser import browser, playwright
-from tests.live import live_site
+from tests.live import live_site, written_site
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
 
-__all__ = ["browser", "live_site", "playwright"]
+__all__ = ["browser", "live_site", "playwright", "written_site"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,8 @@ from urllib.error import URLError
 
 import pytest
 
+from tests.seeding import WRITING
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 START_SECONDS = 180.0
 STOP_SECONDS = 20.0
@@ -51,14 +53,30 @@ class LiveSite:
 @pytest.fixture(scope="session")
 def live_site() -> Iterator[LiveSite]:
     """Serve a seeded site for the whole session."""
-    with tempfile.TemporaryDirectory(prefix="zhanqiao-live-") as folder, serving(home=Path(folder)) as site:
+    with (
+        tempfile.TemporaryDirectory(prefix="zhanqiao-live-", ignore_cleanup_errors=True) as folder,
+        serving(home=Path(folder)) as site,
+    ):
+        yield site
+
+
+@pytest.fixture(scope="session")
+def written_site() -> Iterator[LiveSite]:
+    """Serve a site for the whole session that programs may write to: nobody counts on what it holds."""
+    with (
+        tempfile.TemporaryDirectory(prefix="zhanqiao-written-", ignore_cleanup_errors=True) as folder,
+        serving(home=Path(folder), also=(WRITING,)) as site,
+    ):
         yield site
 
 
 @contextmanager
-def serving(*, home: Path, **settings: str) -> Iterator[LiveSite]:
-    """Seed ``home`` and serve it on a free loopback port until the block ends; ``settings`` without their prefix."""
-    seeding = [sys.executable, "-m", "tests.seeding"]
+def serving(*, home: Path, also: tuple[str, ...] = (), **settings: str) -> Iterator[LiveSite]:
+    """Seed ``home`` and serve it on a free loopback port until the block ends; ``settings`` without their prefix.
+
+    ``also`` names what is seeded besides.
+    """
+    seeding = [sys.executable, "-m", "tests.seeding", *also]
     seeded = json.loads(_checked(seeding, home=home, **settings).stdout.splitlines()[-1])
     port = free_port()
     process = subprocess.Popen(

@@ -1,7 +1,7 @@
 """What the live site of the tests holds: published by the same operations that departments use.
 
 Run as a command it works on ``ZHANQIAO_HOME`` and prints what it made as JSON on its last line:
-``python -m tests.seeding`` seeds everything; ``… withdraw SLUG`` and ``… publish SLUG`` change a dataset.
+``python -m tests.seeding`` seeds everything, ``… writing`` also what programs write to; ``… withdraw SLUG`` and ``… publish SLUG`` change a dataset.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 BY = "tests"
+WRITING = "writing"
 DEPARTMENT = "qingdao-parks"
 OFFICER, PASSWORD = "li.wei", "Red-Roofs-1891"
 PARKS = """名称,区市,面积,门票,开放日期,经度,纬度
@@ -34,13 +35,14 @@ def main(arguments: list[str]) -> int:
     import django  # a command: settings come from the environment of this process
 
     django.setup()
-    if arguments:
+    if arguments and arguments != [WRITING]:
         change(step=arguments[0], slug=arguments[1])
         return 0
     from zhanqiao.config.preparation import main as prepare  # needs Django
 
     prepare([])
-    sys.stdout.write(json.dumps(seed(), ensure_ascii=False) + "\n")
+    made = seed() | (seed_for_writing() if arguments else {})
+    sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
     return 0
 
 
@@ -60,10 +62,6 @@ def seed() -> dict[str, dict[str, str]]:
             open_condition="签订利用协议后提供。",
             contact_phone="0532-12345678",
         ),
-        "lots": published(name="lots", title="停车场余位", content=LOTS),
-        "files": published(name="files", title="停车场名录", content=LOTS),
-        "stress-rows": published(name="stress-rows", title="写入试验", content="写者,批,行\n起始,0,0\n"),
-        "stress-counters": published(name="stress-counters", title="写入计数", content="写者,批\n起始,0\n"),
         "fleeting": published(name="fleeting", title="临时数据", content=WELLS),
         "draft": {"dataset": drafted(name="draft", title="尚未发布的数据")},
     }
@@ -71,6 +69,16 @@ def seed() -> dict[str, dict[str, str]]:
     made["trees"]["first_release"] = made["trees"]["release"]
     made["trees"] |= published(name="trees", title="行道树普查", content=trees(2001, 2500), append=True)
     return made
+
+
+def seed_for_writing() -> dict[str, dict[str, str]]:
+    """Publish what programs write to; return the ids by name."""
+    return {
+        "lots": published(name="lots", title="停车场余位", content=LOTS),
+        "files": published(name="files", title="停车场名录", content=LOTS),
+        "stress-rows": published(name="stress-rows", title="写入试验", content="写者,批,行\n起始,0,0\n"),
+        "stress-counters": published(name="stress-counters", title="写入计数", content="写者,批\n起始,0\n"),
+    }
 
 
 def trees(first: int, last: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
@@ -10,7 +11,7 @@ from ckanapi import NotAuthorized, NotFound, RemoteCKAN, ValidationError
 
 from tests.live import LiveSite
 
-pytestmark = pytest.mark.xdist_group("live")
+pytestmark = pytest.mark.xdist_group("written")
 FIELDS = [
     {"id": "code", "type": "text"},
     {"id": "free", "type": "int"},
@@ -20,14 +21,14 @@ FIELDS = [
 
 
 @pytest.fixture(scope="module")
-def ckan(live_site: LiveSite) -> RemoteCKAN:
-    return RemoteCKAN(live_site.url, apikey=live_site.seeded["keys"]["write"])
+def ckan(written_site: LiveSite) -> RemoteCKAN:
+    return RemoteCKAN(written_site.url, apikey=written_site.seeded["keys"]["write"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def resource(ckan: RemoteCKAN) -> str:
     made = ckan.action.datastore_create(
-        resource={"package_id": "lots", "name": "ckan-lots"},
+        resource={"package_id": "lots", "name": f"ckan-lots-{uuid4().hex}"},
         fields=FIELDS,
         primary_key=["code"],
         records=[{"code": "001", "free": "12", "rate": 2.5, "at": "2026-11-27T08:00:00"}, {"code": "002", "free": 3}],
@@ -89,12 +90,16 @@ def test_what_cannot_be_written_is_a_validation_error(ckan: RemoteCKAN, resource
 
 
 def test_nobody_writes_without_a_key_or_to_what_is_anothers(
-    ckan: RemoteCKAN, resource: str, live_site: LiveSite
+    ckan: RemoteCKAN, resource: str, written_site: LiveSite
 ) -> None:
-    for key in (None, live_site.seeded["keys"]["read"]):
+    for key in (None, written_site.seeded["keys"]["read"]):
         with pytest.raises(NotAuthorized):
-            RemoteCKAN(live_site.url, apikey=key).action.datastore_upsert(resource_id=resource, records=[{"code": "1"}])
-    answer = requests.get(f"{live_site.url}/api/3/action/datastore_delete?resource_id={resource}&filters=", timeout=30)
+            RemoteCKAN(written_site.url, apikey=key).action.datastore_upsert(
+                resource_id=resource, records=[{"code": "1"}]
+            )
+    answer = requests.get(
+        f"{written_site.url}/api/3/action/datastore_delete?resource_id={resource}&filters=", timeout=30
+    )
     assert answer.status_code == 405
 
 

@@ -19,6 +19,7 @@ import pytest
 import requests
 from tests.core_services.publishing.writer import ROWS, last
 from tests.live import LiveSite, serving
+from tests.seeding import WRITING
 
 SECONDS = float(os.environ.get("ZHANQIAO_STRESS_SECONDS", "12"))
 WRITERS = ("w1", "w2", "w3", "w4")
@@ -32,7 +33,9 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A site of its own, whose processes may be killed."""
-    with serving(home=tmp_path_factory.mktemp("home"), WORKERS="2", FOLD_SECONDS="1", BATCH_RELEASES="3") as made:
+    with serving(
+        home=tmp_path_factory.mktemp("home"), also=(WRITING,), WORKERS="2", FOLD_SECONDS="1", BATCH_RELEASES="3"
+    ) as made:
         yield made
 
 

@@ -12,7 +12,7 @@ import requests
 
 from tests.live import LiveSite
 
-pytestmark = pytest.mark.xdist_group("live")
+pytestmark = pytest.mark.xdist_group("written")
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = {**TUS, "Content-Type": "application/offset+octet-stream"}
 PATIENCE = 90.0
@@ -50,8 +50,8 @@ class Sender:
 
 
 @pytest.fixture(scope="module")
-def sender(live_site: LiveSite) -> Sender:
-    return Sender(live_site)
+def sender(written_site: LiveSite) -> Sender:
+    return Sender(written_site)
 
 
 def lots(count: int, first: int = 100) -> bytes:
@@ -157,8 +157,8 @@ def test_the_protocol_is_told(sender: Sender) -> None:
     assert (huge.status_code, huge.json()["code"]) == (413, "file-too-large")
 
 
-def test_nobody_sees_anothers_upload(sender: Sender, live_site: LiveSite) -> None:
+def test_nobody_sees_anothers_upload(sender: Sender, written_site: LiveSite) -> None:
     place = begun(sender, 5)
     assert requests.head(place, headers=TUS, timeout=30).status_code == 401
-    reader = {**TUS, "Authorization": f"Bearer {live_site.seeded['keys']['read']}"}
+    reader = {**TUS, "Authorization": f"Bearer {written_site.seeded['keys']['read']}"}
     assert requests.head(place, headers=reader, timeout=30).status_code == 403

@@ -10,7 +10,7 @@ import requests
 
 from tests.live import LiveSite
 
-pytestmark = pytest.mark.xdist_group("live")
+pytestmark = pytest.mark.xdist_group("written")
 
 
 class Writer:
@@ -35,8 +35,8 @@ class Writer:
 
 
 @pytest.fixture(scope="module")
-def writer(live_site: LiveSite) -> Writer:
-    return Writer(live_site)
+def writer(written_site: LiveSite) -> Writer:
+    return Writer(written_site)
 
 
 def test_rows_are_taken_and_then_released(writer: Writer) -> None:
@@ -126,35 +126,35 @@ def test_bad_requests_change_nothing_and_say_why(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_nobody_writes_without_a_key_that_may(writer: Writer, live_site: LiveSite) -> None:
-    address = f"{live_site.url}/api/v1/tables/{writer.table}/rows"
+def test_nobody_writes_without_a_key_that_may(writer: Writer, written_site: LiveSite) -> None:
+    address = f"{written_site.url}/api/v1/tables/{writer.table}/rows"
     answer = requests.post(address, json=[{"车场编号": "X"}], timeout=30)
     assert (answer.status_code, answer.json()["code"], answer.headers["WWW-Authenticate"]) == (
         401, "key-required", "Bearer",
     )  # fmt: skip
     assert writer.ask("POST", "/rows", key="zq_wrong", json=[]).json()["code"] == "key-invalid"
-    reader = writer.ask("POST", "/rows", key=live_site.seeded["keys"]["read"], json=[{"车场编号": "X"}])
+    reader = writer.ask("POST", "/rows", key=written_site.seeded["keys"]["read"], json=[{"车场编号": "X"}])
     assert (reader.status_code, reader.json()["code"]) == (403, "forbidden")
 
 
-def test_a_login_on_the_site_does_not_write(writer: Writer, live_site: LiveSite) -> None:
+def test_a_login_on_the_site_does_not_write(writer: Writer, written_site: LiveSite) -> None:
     from tests.seeding import OFFICER, PASSWORD
 
     with requests.Session() as session:
-        login = f"{live_site.url}/login/"
+        login = f"{written_site.url}/login/"
         session.get(login, timeout=30)
         form = {"username": OFFICER, "password": PASSWORD, "csrfmiddlewaretoken": session.cookies["csrftoken"]}
         assert session.post(login, data=form, headers={"Referer": login}, timeout=30).ok
         answer = session.post(
-            f"{live_site.url}/api/v1/tables/{writer.table}/rows", json=[{"车场编号": "X"}], timeout=30
+            f"{written_site.url}/api/v1/tables/{writer.table}/rows", json=[{"车场编号": "X"}], timeout=30
         )
     assert answer.json()["code"] == "key-required"
 
 
-def test_a_key_reads_what_its_account_may(writer: Writer, live_site: LiveSite) -> None:
-    address = f"{live_site.url}/api/v1/tables/{live_site.table('wells')}/rows"
+def test_a_key_reads_what_its_account_may(writer: Writer, written_site: LiveSite) -> None:
+    address = f"{written_site.url}/api/v1/tables/{written_site.table('wells')}/rows"
     assert requests.get(address, timeout=30).status_code == 403
-    headers = {"Authorization": live_site.seeded["keys"]["read"]}
+    headers = {"Authorization": written_site.seeded["keys"]["read"]}
     opened = requests.get(address, headers=headers, timeout=30)
     assert (opened.status_code, opened.headers["Cache-Control"]) == (200, "private, no-cache")
     assert requests.get(address, timeout=30).status_code == 403

@@ -73,12 +73,12 @@ def card_of_key(*, secret: str) -> AccessCard:
 def secret_in(request: HttpRequest) -> str:
     """Return the access key a request shows: ``Authorization: Bearer …`` (RFC 6750) or, as CKAN has it, the bare key.
 
-    Other kinds of authorisation are not ours; they are left to whoever stands before us.
+    What is no key of ours (another kind of authorisation, a token of another issuer) is left to whoever stands before us.
     """
     shown: str = request.META.get("HTTP_AUTHORIZATION") or request.META.get("HTTP_X_CKAN_API_KEY") or ""
     if shown[: len(BEARER)].lower() == BEARER:
-        return shown[len(BEARER) :].strip()
-    return shown.strip() if shown.startswith(KEY_BEGINNING) else ""
+        shown = shown[len(BEARER) :]
+    return shown.strip() if shown.lstrip().startswith(KEY_BEGINNING) else ""
 
 
 def _session(request: HttpRequest) -> SessionBase | None:
