@@ -16,6 +16,8 @@ import re
 import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +149,9 @@ def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return f"{float(value):.9g}" if NUMBER.fullmatch(value) else value
-    return f"{float(value):.9g}" if isinstance(value, int | float) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{float(value):.9g}" if isinstance(value, int | float | Decimal) else value
 
 
 def timed(one: Contestant, question: Question, rows: int) -> Speed:
