@@ -25,7 +25,8 @@ Ask = Callable[[HttpRequest, View, dict[str, str]], HttpResponseBase]
 
 def worded(*, ask: Ask, refuse: Refuse) -> Callable[[View], View]:
     """Let ``ask`` call a view, and ``refuse`` word its errors. Such views only read, or write for an access
-    key, which no browser sends by itself: a POST needs no token against forgery."""
+    key, which no browser sends by itself: a POST needs no token against forgery.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
