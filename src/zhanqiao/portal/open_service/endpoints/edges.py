@@ -24,8 +24,9 @@ Ask = Callable[[HttpRequest, View, dict[str, str]], HttpResponseBase]
 
 
 def worded(*, ask: Ask, refuse: Refuse) -> Callable[[View], View]:
-    """Let ``ask`` call a view, and ``refuse`` word its errors. Such views only read, or write for an access
-    key, which no browser sends by itself: a POST needs no token against forgery.
+    """Let ``ask`` call a view, and ``refuse`` word its errors; a POST needs no token against forgery.
+
+    Such views only read, or write for an access key, which no browser sends by itself.
     """
 
     def wrap(view: View) -> View:
