@@ -68,6 +68,7 @@ def test_records_are_upserted_updated_inserted_and_deleted(ckan: RemoteCKAN, res
 def test_what_cannot_be_written_is_a_validation_error(ckan: RemoteCKAN, resource: str) -> None:
     wrong: list[dict[str, Any]] = [
         {"resource_id": resource, "records": [{"code": "1", "free": "viele"}]},
+        {"resource_id": resource, "records": [{"code": "1", "free": "9" * 30}]},
         {"resource_id": resource, "records": [{"code": "1", "nothing": 1}]},
         {"resource_id": resource, "records": [{"free": 1}]},
         {"resource_id": resource, "records": [{"code": "001"}], "method": "insert"},

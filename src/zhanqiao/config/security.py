@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from zhanqiao.kit.environment import value
@@ -27,8 +28,7 @@ def _write_once(path: Path) -> None:
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
     try:
-        os.link(draft, path)  # two processes at first start: one key wins, both read it
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):  # two processes at first start: one key wins, both read it
+            os.link(draft, path)
     finally:
         draft.unlink()

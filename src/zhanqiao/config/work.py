@@ -20,6 +20,7 @@ from zhanqiao.kit.environment import value
 JOB_INTERVAL = 0.5  # seconds between two looks for a job
 INDEX_INTERVAL = 0.4  # seconds between two looks for catalogue changes; seen by searchers in under 2 s
 ROWS_INTERVAL = 0.3  # seconds between two looks for rows that were sent
+FORGET_INTERVAL = 3_600.0  # seconds between two clearings of notes on batches
 REST = 3  # times as long as publishing rows of a table took it is then left alone: a large table is not rewritten all the time
 INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
 PARENT_INTERVAL = 1.0
@@ -56,33 +57,40 @@ def _keep_index() -> None:
 
 def _keep_rows() -> None:
     # Late: needs Django to be set up first.
-    from zhanqiao.core_services.publishing.operations import publish_rows
-    from zhanqiao.data_center.storage.operations import tables_with_batches
+    from zhanqiao.data_center.storage.operations import forget_batches, tables_with_batches
 
     due: dict[str, float] = {}
+    forget_at = 0.0
     while True:
         try:
             for table_id in tables_with_batches():
-                began = time.monotonic()
-                if began >= due.get(table_id, 0):
-                    publish_rows(table_id=table_id, at=now())
-                    _clear_up(table_id)
-                    took = time.monotonic() - began
-                    due[table_id] = time.monotonic() + max(float(value("FOLD_SECONDS")), REST * took)
+                if time.monotonic() >= due.get(table_id, 0):
+                    due[table_id] = _published(table_id)
+            if time.monotonic() >= forget_at:
+                forget_batches(at=now())
+                forget_at = time.monotonic() + FORGET_INTERVAL
         except Exception:  # a failed round must not end the loop; the next one tries again
-            log.exception("rows not published; trying again")
+            log.exception("rows that wait not found; trying again")
             time.sleep(PARENT_INTERVAL)
         close_old_connections()
         time.sleep(ROWS_INTERVAL)
 
 
-def _clear_up(table_id: str) -> None:
+def _published(table_id: str) -> float:
+    """Publish the rows that wait for a table; return when its turn comes again. What fails holds up no other table."""
     # Late: needs Django to be set up first.
-    from zhanqiao.data_center.storage.operations import evict_serving_copies, forget_batches, retire_releases
+    from zhanqiao.core_services.publishing.operations import publish_rows
+    from zhanqiao.data_center.storage.operations import evict_serving_copies, retire_releases
 
-    retire_releases(table_id=table_id, at=now())
-    evict_serving_copies(table_id=table_id)
-    forget_batches(at=now())
+    began = time.monotonic()
+    try:
+        publish_rows(table_id=table_id, at=now())
+        retire_releases(table_id=table_id, at=now())
+        evict_serving_copies(table_id=table_id)
+    except Exception:  # one table's failure; it is tried again when its turn comes
+        log.exception("rows not published; trying again", table=table_id)
+    took = time.monotonic() - began
+    return time.monotonic() + max(float(value("FOLD_SECONDS")), REST * took)
 
 
 def _keep_instant() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import new
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -111,9 +112,10 @@ def add_piece(
         present = os.fstat(descriptor).st_size
         if present != offset:
             raise OffsetError(offset=present, given=offset)
-        os.lseek(descriptor, offset, os.SEEK_SET)
         try:
-            _write(descriptor, chunks, room=card.length - offset, checksum=checksum)
+            with open(descriptor, "r+b", closefd=False) as file:
+                file.seek(offset)
+                _write(file, chunks, room=card.length - offset, checksum=checksum)
         except ZhanqiaoError:
             os.ftruncate(descriptor, offset)
             raise
@@ -156,14 +158,14 @@ def _remove(upload_id: str) -> None:
     place_of(upload_id=upload_id).unlink(missing_ok=True)
 
 
-def _write(descriptor: int, chunks: Iterable[bytes], *, room: int, checksum: tuple[str, bytes] | None) -> None:
+def _write(file: BinaryIO, chunks: Iterable[bytes], *, room: int, checksum: tuple[str, bytes] | None) -> None:
     digest, add = _digesting(checksum)
     for chunk in chunks:
         room -= len(chunk)
         if room < 0:
             raise FileTooLargeError(limit=int(value("MAX_UPLOAD_BYTES")) // MIB)
         add(chunk)
-        os.write(descriptor, chunk)
+        file.write(chunk)
     if checksum and digest() != checksum[1]:
         raise ChecksumError
 

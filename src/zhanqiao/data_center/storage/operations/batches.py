@@ -131,26 +131,31 @@ def accept_batch(
     content = orjson.dumps(rows)
     digest = _digest(operation, content)
     _require_room(table_id)
+    batch = RowBatch(
+        table_id=table_id,
+        operation=operation.value,
+        rows=len(rows),
+        payload=zlib.compress(content, PACKING),
+        digest=digest,
+        idempotency_key=idempotency_key,
+        by=by,
+        at=at,
+    )
     try:
-        with transaction.atomic():
-            batch = RowBatch.objects.create(
-                table_id=table_id,
-                operation=operation.value,
-                rows=len(rows),
-                payload=zlib.compress(content, PACKING),
-                digest=digest,
-                idempotency_key=idempotency_key,
-                by=by,
-                at=at,
-            )
-            detail = {"table": table_id, "operation": operation.value, "rows": len(rows), "sha256": digest}
-            record(by=by, action="rows.accept", object_type="batch", object_id=batch.id, detail=detail, at=at)
+        _keep(batch)
     except IntegrityError:
         known = _known(table_id, by, idempotency_key, digest)
         if known is None:
             raise
         return known, True
     return batch_card(table_id=table_id, batch_id=batch.id), False
+
+
+def _keep(batch: RowBatch) -> None:
+    detail = {"table": batch.table_id, "operation": batch.operation, "rows": batch.rows, "sha256": batch.digest}
+    with transaction.atomic():
+        batch.save(force_insert=True)
+        record(by=batch.by, action="rows.accept", object_type="batch", object_id=batch.id, detail=detail, at=batch.at)
 
 
 def checked_first(*, fields: Sequence[Field], key: Sequence[str], rows: Sequence[Any]) -> list[Row]:
@@ -167,6 +172,8 @@ def known_batch(
     *, table_id: str, operation: Operation, rows: Sequence[Any], idempotency_key: str, by: str
 ) -> BatchCard | None:
     """Return the batch that this caller sent with this key, None when there is none. Raises IdempotencyConflictError."""
+    if not idempotency_key:
+        return None
     return _known(table_id, by, idempotency_key, _digest(operation, orjson.dumps(rows)))
 
 

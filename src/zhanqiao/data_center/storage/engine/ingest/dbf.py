@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -90,10 +91,8 @@ def _encoding(declared: str | None, driver: bytes, path: Path) -> tuple[str, boo
     """Return the codec: the ``.cpg`` file, the driver byte, or the content."""
     if declared:
         word = declared.strip().casefold().replace("-", "").removeprefix("ansi").removeprefix("cp").strip()
-        try:
+        with suppress(LookupError):  # a word nobody knows: what follows decides, and the report names the encoding
             return _CPG.get(word) or codecs.lookup(declared.strip()).name, False
-        except LookupError:
-            pass
     if driver and driver[0] in _DRIVERS:
         return _DRIVERS[driver[0]], False
     with path.open("rb") as file:
