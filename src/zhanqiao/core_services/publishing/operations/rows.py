@@ -90,10 +90,11 @@ def begin_table(
             dataset_id=dataset_id, name=name, title_zh=title_zh or name, title_en=title_en, key=key, by=by, at=at
         )
         prepared = storage.prepare_first(table_id=table_id, fields=fields, rows=checked, by=by, at=at)
+        said = {table_id: words}
         try:
-            catalogue.publish_releases(
-                dataset_id=dataset_id, prepared=[prepared], words={table_id: words}, by=by, at=at
-            )
+            with transaction.atomic():
+                storage.require_free_name(dataset_id=dataset_id, name=name)  # another may have been quicker
+                catalogue.publish_releases(dataset_id=dataset_id, prepared=[prepared], words=said, by=by, at=at)
         except BaseException:
             storage.abandon_release(table_id=table_id, release_id=prepared.release_id)
             raise
