@@ -16,6 +16,7 @@ dataset: list[URLPattern | URLResolver] = [
 ]
 pages: list[URLPattern | URLResolver] = [
     path("datasets/", views.listing, name="list"),
+    path("datasets/open-list.xlsx", views.open_list, name="open-list"),
     path("suggest/", views.suggest, name="suggest"),
     path("datasets/<slug:slug>/", include(dataset)),
     path("themes/", views.themes, name="themes"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -30,6 +32,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = rules.listing_state(given=dict(request.GET.lists()))
     page = queries.listing_page(state=state, card=card_of_request(request), language=_language())
     return render(request, "catalogue/list.html", page)
+
+
+@require_safe
+@access(Action.see_dataset)
+def open_list(request: HttpRequest) -> HttpResponse:
+    """Send the list of resources as the reporting template, closed and conditional ones with their grounds."""
+    del request
+    response = HttpResponse(queries.open_list(), content_type=rules.XLSX)
+    response.headers["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(rules.OPEN_LIST_NAME)
+    return response
 
 
 @require_safe

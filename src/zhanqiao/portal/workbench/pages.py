@@ -17,7 +17,9 @@ from zhanqiao.core_services.publishing import operations as publishing
 from zhanqiao.core_services.publishing import queries as submissions
 from zhanqiao.core_services.publishing.queries import SubmissionCard
 from zhanqiao.core_services.publishing.rules import TableWords
+from zhanqiao.data_center.catalogue import operations as catalogue_operations
 from zhanqiao.data_center.catalogue import rules as catalogue
+from zhanqiao.data_center.catalogue.operations import TemplateRefusedError, TemplateReport
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
 from zhanqiao.data_center.storage.queries import kept_as_csv
 from zhanqiao.data_center.storage.rules import Mode
@@ -27,9 +29,11 @@ from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action, Resource
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.portal.workbench import queries
-from zhanqiao.portal.workbench.forms import TablesForm, UploadForm
+from zhanqiao.portal.workbench.forms import TablesForm, TemplateForm, UploadForm
 
 UNPROCESSABLE = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE = "信息资源目录.xlsx"
 
 
 def step(
@@ -140,3 +144,14 @@ def _facts(entry: DatasetEntry) -> list[tuple[str, Text]]:
         (_("Update cycle"), catalogue.UPDATE_CYCLES[entry.update_cycle].text),
         (_("Licence"), catalogue.LICENCES[entry.licence].text),
     ]
+
+
+def taken(*, form: TemplateForm, card: AccessCard, at: datetime) -> tuple[TemplateReport, bool]:
+    """Check the catalogue's template, and save what it changes where that was asked for and nothing stands against it."""
+    content = form.cleaned_data["file"].read()
+    if not form.imports:
+        return catalogue_operations.check_template(content=content, card=card), False
+    try:
+        return catalogue_operations.import_template(content=content, card=card, at=at), True
+    except TemplateRefusedError as refused:
+        return TemplateReport(0, (), refused.faults), False

@@ -20,5 +20,7 @@ submission = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("upload/", views.upload, name="upload"),
+    path("catalogue/", views.template, name="template"),
+    path("catalogue/template.xlsx", views.template_file, name="template-file"),
     path("submissions/<slug:submission_id>/", include(submission)),
 ]

@@ -19,11 +19,27 @@ from zhanqiao.data_center.catalogue.operations.search import (
     note_changes_of_table,
     rebuild_index,
 )
+from zhanqiao.data_center.catalogue.operations.template import (
+    CellChange,
+    Fault,
+    ResourceChange,
+    TemplateRefusedError,
+    TemplateReport,
+    check_template,
+    import_template,
+)
 
 __all__ = [
+    "CellChange",
+    "Fault",
+    "ResourceChange",
     "ResourceCodeTakenError",
     "SlugTakenError",
+    "TemplateRefusedError",
+    "TemplateReport",
+    "check_template",
     "drain_search_changes",
+    "import_template",
     "note_change",
     "note_changes_of_department",
     "note_changes_of_table",

@@ -38,6 +38,7 @@ from zhanqiao.data_center.catalogue.queries.search import (
     suggest,
 )
 from zhanqiao.data_center.catalogue.queries.search_index import warm
+from zhanqiao.data_center.catalogue.queries.template import template_file
 
 __all__ = [
     "DatasetCard",
@@ -70,6 +71,7 @@ __all__ = [
     "statistics",
     "suggest",
     "tables_of",
+    "template_file",
     "themes",
     "warm",
 ]

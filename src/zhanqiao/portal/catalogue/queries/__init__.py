@@ -7,7 +7,7 @@ from zhanqiao.portal.catalogue.queries.dataset import dataset_page, downloads_pa
 from zhanqiao.portal.catalogue.queries.departments import department_page, departments_page
 from zhanqiao.portal.catalogue.queries.grid import api_page, filter_address, grid_page
 from zhanqiao.portal.catalogue.queries.home import home_page, themes_page
-from zhanqiao.portal.catalogue.queries.listing import listing_page, suggestions
+from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, suggestions
 
 __all__ = [
     "api_page",
@@ -20,6 +20,7 @@ __all__ = [
     "grid_page",
     "home_page",
     "listing_page",
+    "open_list",
     "releases_page",
     "suggestions",
     "themes_page",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue import rules as catalogue_rules
 from zhanqiao.data_center.catalogue.queries.search import (
     SearchFacet,
@@ -17,7 +18,9 @@ from zhanqiao.data_center.catalogue.queries.search import (
     search,
     suggest,
 )
+from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.kit.ui.pages import pages
+from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue import rules
 from zhanqiao.portal.catalogue.rules import ListingState
@@ -123,3 +126,8 @@ def _chips(state: ListingState, found: SearchPage, language: str) -> list[dict[s
         for facet, value in state.chosen
         if (facet, value) in words
     ]
+
+
+def open_list() -> bytes:
+    """Return the public list of resources as the reporting template (XLSX), made anew when the catalogue changes."""
+    return storage.remembered(("open list",), lambda: catalogue.template_file(card=ANONYMOUS))

@@ -23,16 +23,21 @@ from zhanqiao.portal.catalogue.rules.listing import FACETS, LAST_PAGE, PAGE_SIZE
 from zhanqiao.portal.catalogue.rules.operators import OPERATORS, described, operators_for
 from zhanqiao.portal.catalogue.rules.samples import Sample, samples
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPEN_LIST_NAME = "公共数据开放清单.xlsx"
+
 __all__ = [
     "CHANGES_SIZE",
     "CHANGE_KINDS",
     "FACETS",
     "FORMATS",
     "LAST_PAGE",
+    "OPEN_LIST_NAME",
     "OPERATORS",
     "PAGE_SIZE",
     "PAGE_SIZES",
     "SORTS",
+    "XLSX",
     "ChangesState",
     "FilterForm",
     "Format",
