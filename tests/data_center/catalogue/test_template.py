@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,9 @@ def made(understand: Understand, text: str, **stated: Any) -> str:
 
 
 @pytest.fixture
-def city(department: str, understand: Understand) -> Iterator[dict[str, str]]:
+def city(department: str, understand: Understand) -> dict[str, str]:
     """Three datasets: an open one with data, a conditional one with data, one that is not open."""
-    yield {
+    return {
         "stations": made(understand, STATIONS, slug="stations", department=department, abstract_zh="全市站点。\n两行"),
         "wells": made(
             understand, MORE_STATIONS, slug="wells", title_zh="监测井", department=department,
