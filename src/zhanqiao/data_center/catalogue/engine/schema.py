@@ -17,7 +17,7 @@ from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggesti
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 
-VERSION = 1
+VERSION = 2
 WORDS, STREAM = "_words", "_stream"
 TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
 """Classes of text, each indexed twice (words and stream), with the weight of a hit in it."""
@@ -87,7 +87,7 @@ def _texts(document: SearchDocument) -> dict[str, list[str]]:
     return {
         "title": [document.title_zh, document.title_en],
         "keywords": [*document.keywords, *document.theme_names, *document.scene_names],
-        "names": [document.department_zh, document.department_en, *document.division_names, *document.table_titles],
+        "names": [document.department_zh, document.department_en, *document.division_names, *document.table_titles, document.origin_zh, document.origin_en],
         "columns": [text for column in columns for text in (column.name, column.label_zh, column.label_en)],
         "details": [document.abstract_zh, document.abstract_en, *_descriptions(columns)],
     }

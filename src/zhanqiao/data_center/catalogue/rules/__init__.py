@@ -25,6 +25,7 @@ from zhanqiao.data_center.catalogue.rules.entry import (
     require_valid,
 )
 from zhanqiao.data_center.catalogue.rules.freshness import Freshness, due_at, freshness
+from zhanqiao.data_center.catalogue.rules.origins import Origin, OriginLink
 from zhanqiao.data_center.catalogue.rules.states import ReasonMissingError, State, StateStepError, require_step
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "DatasetEntry",
     "EntryInvalidError",
     "Freshness",
+    "Origin",
+    "OriginLink",
     "Problem",
     "ReasonMissingError",
     "State",

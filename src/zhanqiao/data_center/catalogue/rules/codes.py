@@ -159,6 +159,7 @@ LICENCES = _listed(
         ("BSD-3-Clause", "BSD 三条款许可", "BSD 3-Clause License"),
         ("ISC", "ISC 许可", "ISC License"),
         ("LicenseRef-Public-Domain", "公有领域", "Public domain"),
+        ("LicenseRef-Not-Stated", "来源未注明许可", "Licence not stated by the source"),
         ("LicenseRef-Other", "其他许可（见链接）", "Other licence (see link)"),
     )
 )
