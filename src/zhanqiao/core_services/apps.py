@@ -13,6 +13,9 @@ class Pillar(AppConfig):
 
     def ready(self) -> None:
         """Connect the background tasks to the events that start them."""
-        from zhanqiao.core_services.publishing import tasks  # models must be loaded first
+        # Models must be loaded first.
+        from zhanqiao.core_services.exchange import tasks as exchange
+        from zhanqiao.core_services.publishing import tasks
 
         tasks.connect()
+        exchange.connect()

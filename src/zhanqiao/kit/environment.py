@@ -180,7 +180,11 @@ SETTINGS: tuple[Setting, ...] = (
             "Internal addresses that may be harvested: hosts, host:port or networks, by comma",
         ),
     ),
-    Setting("HARVEST_BYTES", 64 * MIB, Text("采集的一个文档的最大字节数（解压后）", "Largest harvested document, unpacked, bytes")),
+    Setting(
+        "HARVEST_BYTES",
+        64 * MIB,
+        Text("采集的一个文档的最大字节数（解压后）", "Largest harvested document, unpacked, bytes"),
+    ),
     Setting("HARVEST_SECONDS", 120, Text("读取一个采集文档的最长秒数", "Longest time to fetch one document, seconds")),
     Setting("HARVEST_RUN_SECONDS", 3_600, Text("一次采集的最长秒数", "Longest time of one harvest, seconds")),
     Setting("HARVEST_RECORDS", 100_000, Text("一次采集的最多条目数", "Most records of one harvest")),

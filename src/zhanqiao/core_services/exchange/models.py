@@ -7,7 +7,14 @@ from functools import partial
 from django.db import models
 from django.db.models import Q
 
-from zhanqiao.core_services.exchange.rules import IDENTIFIER_CHARACTERS, KINDS, RUN_STATES, SCHEDULES, RunState, Schedule
+from zhanqiao.core_services.exchange.rules import (
+    IDENTIFIER_CHARACTERS,
+    KINDS,
+    RUN_STATES,
+    SCHEDULES,
+    RunState,
+    Schedule,
+)
 from zhanqiao.kit.ids import new_id
 
 BY = 120
@@ -37,7 +44,9 @@ class HarvestSource(models.Model):
         ordering = ("key",)
         constraints = (
             models.CheckConstraint(name="harvest_source_named", condition=~Q(name_zh="")),
-            models.CheckConstraint(name="harvest_source_kind_known", condition=Q(kind__in=[kind.value for kind in KINDS])),
+            models.CheckConstraint(
+                name="harvest_source_kind_known", condition=Q(kind__in=[kind.value for kind in KINDS])
+            ),
             models.CheckConstraint(
                 name="harvest_source_schedule_known", condition=Q(schedule__in=[one.value for one in SCHEDULES])
             ),
@@ -81,7 +90,9 @@ class HarvestRun(models.Model):
             models.CheckConstraint(
                 name="harvest_run_state_known", condition=Q(state__in=[state.value for state in RUN_STATES])
             ),
-            models.CheckConstraint(name="harvest_run_end_dated", condition=Q(state="running") | Q(ended_at__isnull=False)),
+            models.CheckConstraint(
+                name="harvest_run_end_dated", condition=Q(state="running") | Q(ended_at__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def _drafted(given: Any, *, site: str, document: str, number: int) -> tuple[Draf
 
 
 def _record(given: Json, draft: Draft, *, site: str) -> Record | None:
-    extras = {one.get("key"): one.get("value") for one in given.get("extras") or () if isinstance(one, dict)}
+    extras: Json = {str(one.get("key")): one.get("value") for one in given.get("extras") or () if isinstance(one, dict)}
     known = {**extras, **given}
     organisation = given.get("organization") or {}
     publisher = (

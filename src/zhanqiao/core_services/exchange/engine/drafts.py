@@ -39,7 +39,8 @@ class Draft:
 
     def __init__(self, *, document: str, number: int, identifier: str = "", subject: str = "") -> None:
         """Begin with where it stands."""
-        self.document, self.number, self.identifier = document, number, identifier.strip()
+        self.document, self.number = document, number
+        self.identifier = values.CONTROL.sub("", identifier).strip()
         self.subject = shown(self.identifier or subject)
         self.faults: list[Fault] = []
 

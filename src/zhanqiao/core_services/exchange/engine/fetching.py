@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 import urllib3
@@ -76,14 +78,15 @@ def fetch(
 
     ``validators`` are what an earlier answer gave (ETag, Last-Modified). Raises FetchError, AddressRefusedError.
     """
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, TRIES):
         try:
             return _followed(url, limits, validators or {})
         except _TryAgainError as error:
-            if attempt == TRIES:
-                raise FetchError(url=url, reason_zh=error.reason.zh, reason_en=error.reason.en) from None
             sleep(min(error.pause or 2.0 ** (attempt - 1), LONGEST_PAUSE))
-    raise AssertionError  # the last attempt returns or raises
+    try:
+        return _followed(url, limits, validators or {})
+    except _TryAgainError as error:
+        raise FetchError(url=url, reason_zh=error.reason.zh, reason_en=error.reason.en) from None
 
 
 class _TryAgainError(Exception):
@@ -107,11 +110,11 @@ def _followed(url: str, limits: Limits, validators: Mapping[str, str]) -> Fetche
         if aim.scheme == "https" and urlsplit(onward).scheme == "http":
             _fail(url, Text(f"从 https 转到了 http（{onward}）", f"it redirects from https to http ({onward})"))
         aim = guard.target(url=onward, allowed=allowed)
-    return _fail(url, Text(f"转向超过 {MOST_REDIRECTS} 次", f"it redirects more than {MOST_REDIRECTS} times"))
+    raise _failure(url, Text(f"转向超过 {MOST_REDIRECTS} 次", f"it redirects more than {MOST_REDIRECTS} times"))
 
 
 def _is_named(aim: Target, allowed: tuple[str, ...]) -> bool:
-    return guard.permits(allowed, host=aim.host, port=aim.port, ip=guard.ipaddress.ip_address(aim.ip))
+    return guard.permits(allowed, host=aim.host, port=aim.port, ip=ip_address(aim.ip))
 
 
 def _asked(aim: Target, limits: Limits, validators: Mapping[str, str], deadline: float) -> Fetched | str:
@@ -208,7 +211,7 @@ def _watched(pool: urllib3.HTTPConnectionPool, deadline: float) -> Iterator[None
             made.append(self.sock)
 
     pool.ConnectionCls = Watched
-    timer = threading.Timer(max(deadline - time.monotonic(), 0.0), lambda: [_cut(one) for one in made])
+    timer = threading.Timer(max(deadline - time.monotonic(), 0.0), _cut, (made,))
     timer.daemon = True
     timer.start()
     try:
@@ -217,11 +220,10 @@ def _watched(pool: urllib3.HTTPConnectionPool, deadline: float) -> Iterator[None
         timer.cancel()
 
 
-def _cut(connection: Any) -> None:
-    try:
-        connection.shutdown(2)
-    except OSError:
-        return  # it is closed already
+def _cut(connections: list[Any]) -> None:
+    for one in connections:
+        with suppress(OSError):  # it is closed already
+            one.shutdown(socket.SHUT_RDWR)
 
 
 def _host(aim: Target) -> str:
@@ -242,5 +244,9 @@ def _ascii(url: str) -> str:
     ).geturl()
 
 
-def _fail(url: str, reason: Text) -> Any:
-    raise FetchError(url=url, reason_zh=reason.zh, reason_en=reason.en)
+def _fail(url: str, reason: Text) -> NoReturn:
+    raise _failure(url, reason)
+
+
+def _failure(url: str, reason: Text) -> FetchError:
+    return FetchError(url=url, reason_zh=reason.zh, reason_en=reason.en)

@@ -10,7 +10,6 @@ import warnings
 from rdflib import Graph
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.plugins.parsers.ntriples import ParseError
 
 from zhanqiao.core_services.exchange.engine import markup
 from zhanqiao.core_services.exchange.engine.contexts import without_remote_contexts
@@ -68,7 +67,7 @@ def graph(*, content: bytes, name: str, written: str) -> Graph:
             found.parse(data=data, format=written, publicID=name)
     except BadSyntax as error:
         raise Unreadable(field=f"line {error.lines + 1}", found=_why(error), expected=SOUND[written]) from None
-    except (ParserError, ParseError) as error:
+    except ParserError as error:  # that of N-Triples is one too
         raise Unreadable(field=_line(error), found=str(error), expected=SOUND[written]) from None
     except Exception as error:  # noqa: BLE001 - rdflib raises whatever its parsers meet; a stranger's bytes must not end a run
         raise Unreadable(field="RDF", found=f"{type(error).__name__}: {error}", expected=SOUND[written]) from None

@@ -25,7 +25,7 @@ def tree(content: bytes, /) -> ET.Element:
 
 def guarded(content: bytes, /) -> None:
     """Raise Unreadable for XML that is broken, too deep, or declares entities or points outside (billion laughs, XXE)."""
-    parser = expat.ParserCreate()
+    parser: Any = expat.ParserCreate()
     depth = 0
 
     def refuse(*_: Any) -> None:

@@ -16,6 +16,7 @@ SCHEMES = frozenset({"http", "https", "ftp"})
 DAY = re.compile(r"^\s*(\d{4})(?:[-/.年](\d{1,2}))?(?:[-/.月](\d{1,2}))?(?=$|[日月年T\s+Z-])")
 COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})\s*$")
 LANGUAGES = {"chi": "zh", "zho": "zh", "cmn": "zh", "eng": "en", "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no database takes them all
 BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4"})
 SILENT = frozenset({"script", "style"})
 
@@ -49,7 +50,7 @@ def plain(value: Any, /) -> str:
     """Return a text without markup and needless spaces; empty for what is no text or number."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    text = str(value)[: 10 * TEXT_CHARACTERS]
+    text = CONTROL.sub(" ", str(value)[: 10 * TEXT_CHARACTERS])
     if "<" in text and ">" in text:
         reader = _Plain()
         reader.feed(text)
@@ -57,6 +58,7 @@ def plain(value: Any, /) -> str:
         text = "".join(reader.parts)
     lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
     kept = "\n".join(line for line in lines if line)
+    kept = CONTROL.sub(" ", kept)  # again: references may name them
     return kept if len(kept) <= TEXT_CHARACTERS else kept[: TEXT_CHARACTERS - 1] + "…"
 
 
@@ -90,7 +92,7 @@ def address(value: Any, /) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return ""
-    sound = parts.scheme.lower() in SCHEMES and host and not re.search(r"[\x00-\x20<>\"]", text)
+    sound = parts.scheme.lower() in SCHEMES and host and not re.search(r"[\x00-\x20\x7f\ud800-\udfff<>\"]", text)
     return text if sound and len(text) <= ADDRESS_CHARACTERS else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from zhanqiao.kit.texts import Text
 
 FOUND_CHARACTERS = 200
 IDENTIFIER_CHARACTERS = 1_000
+UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 OUTCOMES = (
     Text("该条未收录。", "The record was left out."),
     Text("该条已收录，此项略去。", "The record was taken without it."),
@@ -123,7 +125,7 @@ class Reading:
 
 def shown(value: Any, /) -> str:
     """Return a found value short enough for a report."""
-    text = " ".join(str(value).split())
+    text = " ".join(UNWRITABLE.sub(" ", str(value)).split())
     return text if len(text) <= FOUND_CHARACTERS else text[: FOUND_CHARACTERS - 1] + "…"
 
 

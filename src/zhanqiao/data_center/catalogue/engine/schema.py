@@ -87,7 +87,14 @@ def _texts(document: SearchDocument) -> dict[str, list[str]]:
     return {
         "title": [document.title_zh, document.title_en],
         "keywords": [*document.keywords, *document.theme_names, *document.scene_names],
-        "names": [document.department_zh, document.department_en, *document.division_names, *document.table_titles, document.origin_zh, document.origin_en],
+        "names": [
+            document.department_zh,
+            document.department_en,
+            *document.division_names,
+            *document.table_titles,
+            document.origin_zh,
+            document.origin_en,
+        ],
         "columns": [text for column in columns for text in (column.name, column.label_zh, column.label_en)],
         "details": [document.abstract_zh, document.abstract_en, *_descriptions(columns)],
     }

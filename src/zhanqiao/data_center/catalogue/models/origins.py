@@ -8,7 +8,9 @@ from django.db import models
 class DatasetOrigin(models.Model):
     """The source of an entry and its identity there: one entry for one record of a source, whatever happens."""
 
-    dataset = models.OneToOneField("data_center.Dataset", on_delete=models.PROTECT, related_name="origin", primary_key=True)
+    dataset = models.OneToOneField(
+        "data_center.Dataset", on_delete=models.PROTECT, related_name="origin", primary_key=True
+    )
     source = models.CharField(max_length=40)
     source_zh = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300, blank=True)

@@ -159,6 +159,7 @@ def _finish(
 
 
 def announce_change(dataset: Dataset, *, fields: tuple[str, ...], action: str, by: str, at: datetime) -> None:
+    """Announce that fields of a dataset changed, and record it; call it last in the transaction."""
     event = events.DatasetChanged(dataset_id=dataset.id, slug=dataset.slug, fields=fields, by=by, at=at)
     detail = {"fields": list(fields)}
     _finish(dataset, signal=events.dataset_changed, event=event, action=action, detail=detail, by=by, at=at)

@@ -1,0 +1,23 @@
+"""Changes of the exchange: sources, harvests."""
+
+from __future__ import annotations
+
+from zhanqiao.core_services.exchange.operations.harvesting import harvest
+from zhanqiao.core_services.exchange.operations.locking import HarvestBusyError
+from zhanqiao.core_services.exchange.operations.sources import (
+    SourceKeyTakenError,
+    ask_for_harvest,
+    publish_waiting,
+    register_source,
+    revise_source,
+)
+
+__all__ = [
+    "HarvestBusyError",
+    "SourceKeyTakenError",
+    "ask_for_harvest",
+    "harvest",
+    "publish_waiting",
+    "register_source",
+    "revise_source",
+]
