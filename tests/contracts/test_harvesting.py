@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
 from tests.portals import Portal, portal
 from tests.seeding import register_department
-
 from zhanqiao.core_services.exchange import operations, queries
 from zhanqiao.core_services.exchange.queries import RunCard
 from zhanqiao.core_services.exchange.rules import Kind, RunState
@@ -146,8 +146,7 @@ def test_a_record_that_is_gone_is_withdrawn_and_kept_and_comes_back_as_the_same_
     first = harvest(1)
     arm = next(one for one in paths if one.endswith("arm.data.json"))
     within = {
-        one["identifier"]
-        for one in json.loads((SAMPLES / arm.lstrip("/")).read_text(encoding="utf-8"))["dataset"]
+        one["identifier"] for one in json.loads((SAMPLES / arm.lstrip("/")).read_text(encoding="utf-8"))["dataset"]
     }
 
     served.sitemap(*(one for one in paths if one != arm))

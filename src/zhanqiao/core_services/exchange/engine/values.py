@@ -92,7 +92,12 @@ def address(value: Any, /) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return ""
-    sound = parts.scheme.lower() in SCHEMES and host and not re.search(r"[\x00-\x20\x7f\ud800-\udfff<>\"]", text)
+    sound = (
+        parts.scheme.lower() in SCHEMES
+        and host
+        and "@" not in parts.netloc
+        and not re.search(r"[\x00-\x20\x7f\ud800-\udfff<>\"]", text)
+    )
     return text if sound and len(text) <= ADDRESS_CHARACTERS else ""
 
 

@@ -105,6 +105,9 @@ def _wrong(*, key: str, name_zh: str, url: str) -> tuple[str, Text] | None:
         return "key", words
     if not name_zh.strip():
         return "name_zh", Text("请填写中文名称", "give the Chinese name")
-    if not re.match(r"^https?://[^\s/]+\S*$", url) or len(url) > URL_CHARACTERS:
-        return "url", Text("地址应以 http:// 或 https:// 开头", "an address that starts with http:// or https://")
+    if not re.match(r"^https?://[^\s/@]+(/\S*)?$", url) or len(url) > URL_CHARACTERS:
+        return "url", Text(
+            "地址应以 http:// 或 https:// 开头，不带用户名和密码",
+            "an address that starts with http:// or https://, without user name and password",
+        )
     return None
