@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -258,63 +253,3 @@ def test_a_source_that_is_described_wrongly_is_not_saved(served: Portal) -> None
                 | wrong
             )
     assert HarvestSource.objects.count() == 0
-
-
-def waited_for(happened: Callable[[], bool], *, seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def test_a_killed_run_is_repeated_without_duplicates(tmp_path: Any) -> None:
-    """A process of its own is killed by SIGKILL in the middle of a source; the next run finishes the work."""
-    with portal() as site:
-        site.put("/data.json", records(*range(400)))
-        environment = os.environ | {
-            "ZHANQIAO_HOME": str(tmp_path),
-            "ZHANQIAO_HARVEST_ALLOW": site.place,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
-
-        def cli(*arguments: str) -> subprocess.Popen[str]:
-            command = [sys.executable, "-m", "zhanqiao.cli", *arguments]
-            return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-        seeding = "import django; django.setup()\nfrom zhanqiao.config.preparation import main; main([])\nfrom tests.seeding import register_department; register_department()"
-        subprocess.run([sys.executable, "-c", seeding], env=environment, check=True, capture_output=True)
-        adding = cli(
-            "harvest",
-            "add",
-            "city",
-            "--name",
-            "邻市",
-            "--url",
-            f"{site.url}/data.json",
-            "--kind",
-            "data_json",
-            "--department",
-            DEPARTMENT,
-            "--publish",
-        )
-        told = adding.communicate()
-        assert adding.returncode == 0, told
-
-        import sqlite3  # read from outside, as the killed process left it
-
-        def entries() -> int:
-            with sqlite3.connect(tmp_path / "zhanqiao.sqlite3", timeout=30) as database:
-                return int(database.execute("select count(*) from data_center_datasetorigin").fetchone()[0])
-
-        running = cli("harvest", "run", "city")
-        waited_for(lambda: entries() > 0)
-        running.send_signal(signal.SIGKILL)
-        running.communicate()
-        left = entries()
-        assert 0 < left < 400
-        repeated = cli("harvest", "run", "city")
-        told, _ = repeated.communicate()
-        assert (repeated.returncode, f"added {400 - left}, changed 0, unchanged {left}" in told) == (0, True), told
-        assert entries() == 400
-        listed, _ = cli("harvest", "list").communicate()
-        assert listed.startswith("city\t邻市\tdata_json\tnever\t400 ")

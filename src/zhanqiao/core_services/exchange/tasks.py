@@ -10,7 +10,7 @@ from zhanqiao.kit.clock import now
 
 
 @task()
-def harvest(source: str, accept_fewer: bool, by: str) -> str:  # noqa: FBT001 - the task library passes by position
+def harvest(*, source: str, accept_fewer: bool, by: str) -> str:
     """Harvest a source; returns the state the run ended in."""
     return operations.harvest(key=source, by=by, at=now(), clock=now, accept_fewer=accept_fewer).state.value
 
@@ -21,4 +21,4 @@ def connect() -> None:
 
 
 def _enqueue(*, event: HarvestWanted, **_: object) -> None:
-    harvest.enqueue(event.source, event.accept_fewer, event.by)
+    harvest.enqueue(source=event.source, accept_fewer=event.accept_fewer, by=event.by)

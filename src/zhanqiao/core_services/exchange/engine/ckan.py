@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from zhanqiao.core_services.exchange.engine import markup, values
 from zhanqiao.core_services.exchange.engine.drafts import Draft, Unreadable, gathered
-from zhanqiao.core_services.exchange.rules import Link, Reading, Record, office_contact, shown
+from zhanqiao.core_services.exchange.rules import Contact, Link, Reading, Record, office_contact, shown
 from zhanqiao.kit.texts import Text
 
 ROWS = 100
@@ -84,13 +84,17 @@ def _record(given: Json, draft: Draft, *, site: str) -> Record | None:
         temporal_from=start,
         temporal_to=end,
         language=values.language(known.get("language")) if isinstance(known.get("language"), str) else "",
-        contact=office_contact(
-            name=values.line(known.get("contact_name") or given.get("maintainer") or given.get("author")),
-            email=values.line(known.get("contact_email") or given.get("maintainer_email") or given.get("author_email")),
-            phone="",
-            publisher=publisher,
-        ),
+        contact=_contact(known, publisher=publisher),
         links=[link for one in given.get("resources") or () if (link := _link(one, draft))],
+    )
+
+
+def _contact(known: Json, *, publisher: str) -> Contact:
+    return office_contact(
+        name=values.line(known.get("contact_name") or known.get("maintainer") or known.get("author")),
+        email=values.line(known.get("contact_email") or known.get("maintainer_email") or known.get("author_email")),
+        phone="",
+        publisher=publisher,
     )
 
 

@@ -205,7 +205,7 @@ def _watched(pool: urllib3.HTTPConnectionPool, deadline: float) -> Iterator[None
     made: list[Any] = []
     kind: Any = pool.ConnectionCls
 
-    class Watched(kind):  # type: ignore[misc]
+    class Watched(kind):  # type: ignore[misc]  # its base is the pool's own, known at run-time only
         def connect(self) -> None:
             super().connect()
             made.append(self.sock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 
 from zhanqiao.core_services.exchange.rules.records import Record, Words
 from zhanqiao.core_services.exchange.rules.vocabularies import (
@@ -34,7 +35,6 @@ def entry_of(*, record: Record, key: str, department: str, fallback_page: str, n
     zh, en = _both(record.titles)
     about_zh, about_en = _both(record.descriptions)
     licence, licence_url, use_condition = _licence(record)
-    opened = open_type(record.access)
     return DatasetEntry(
         slug=slug_of(key=key, identifier=record.identifier),
         title_zh=_cut(zh or en, 300),
@@ -48,24 +48,41 @@ def entry_of(*, record: Record, key: str, department: str, fallback_page: str, n
         class_code=CLASS_CODE if number else "",
         format_category="",
         share_way="",
-        open_type=opened,
-        open_condition=(record.rights or CONDITION) if opened == "conditional" else "",
-        open_legal_ground=(record.rights or NOT_OPEN) if opened == "closed" else "",
         update_cycle=cycle_code(record.cycle) or "irregular",
-        issued_on=record.issued,
-        spatial=_cut(record.spatial, 300),
-        temporal_from=record.temporal_from,
-        temporal_to=record.temporal_to,
         language=record.language[:20] or ("zh" if CHINESE.search(zh) else "en"),
         licence=licence,
         licence_url=licence_url,
         use_condition=use_condition,
         origin_name=_cut(record.publisher, 300),
         origin_url=record.page or fallback_page,
-        contact_name=record.contact.name,
-        contact_phone=record.contact.phone,
-        contact_email=record.contact.email,
+        **_opening(record),
+        **_coverage(record),
+        **_contact(record),
     )
+
+
+def _opening(record: Record) -> dict[str, Any]:
+    """Return how open the source says it is, with its own words for why not, or words that say whose they are."""
+    opened = open_type(record.access)
+    return {
+        "open_type": opened,
+        "open_condition": (record.rights or CONDITION) if opened == "conditional" else "",
+        "open_legal_ground": (record.rights or NOT_OPEN) if opened == "closed" else "",
+    }
+
+
+def _coverage(record: Record) -> dict[str, Any]:
+    return {
+        "issued_on": record.issued,
+        "spatial": _cut(record.spatial, 300),
+        "temporal_from": record.temporal_from,
+        "temporal_to": record.temporal_to,
+    }
+
+
+def _contact(record: Record) -> dict[str, Any]:
+    contact = record.contact
+    return {"contact_name": contact.name, "contact_phone": contact.phone, "contact_email": contact.email}
 
 
 def _both(words: Words) -> tuple[str, str]:
