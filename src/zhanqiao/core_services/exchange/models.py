@@ -27,7 +27,7 @@ class HarvestSource(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300, blank=True)
-    url = models.CharField(max_length=1_000)
+    url = models.CharField(max_length=500)
     kind = models.CharField(max_length=10, choices=[(kind.value, text.en) for kind, text in KINDS.items()])
     department = models.ForeignKey("people.Department", on_delete=models.PROTECT, related_name="+")
     schedule = models.CharField(

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=40, unique=True)),
                 ('name_zh', models.CharField(max_length=300)),
                 ('name_en', models.CharField(blank=True, max_length=300)),
-                ('url', models.CharField(max_length=1000)),
+                ('url', models.CharField(max_length=500)),
                 ('kind', models.CharField(choices=[('dcat', 'DCAT (RDF/XML, Turtle, JSON-LD, or a sitemap of them)'), ('data_json', 'DCAT-US data.json (1.1 and 3)'), ('ckan', 'CKAN Action API (address of the site)'), ('oai_dc', 'OAI-PMH, Dublin Core'), ('oai_dcat', 'OAI-PMH, DCAT'), ('csw', 'CSW 2.0.2, ISO 19139'), ('csw_dc', 'CSW 2.0.2, Dublin Core'), ('list', 'Open list (XLSX, CSV)')], max_length=10)),
                 ('schedule', models.CharField(choices=[('never', 'Only when asked'), ('hourly', 'Every hour'), ('daily', 'Every day'), ('weekly', 'Every week'), ('monthly', 'Every month')], default='never', max_length=10)),
                 ('publishes', models.BooleanField(default=False, help_text='publish at once; otherwise left as drafts for review')),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='HarvestedRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifier', models.CharField(max_length=1000)),
+                ('identifier', models.CharField(max_length=500)),
                 ('digest', models.CharField(help_text='SHA-256 of the record as read, hexadecimal', max_length=64)),
                 ('document', models.CharField(help_text='address of the document it was read in', max_length=2000)),
                 ('first_seen_at', models.DateTimeField()),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=40)),
                 ('source_zh', models.CharField(max_length=300)),
                 ('source_en', models.CharField(blank=True, max_length=300)),
-                ('identifier', models.CharField(max_length=1000)),
+                ('identifier', models.CharField(max_length=500)),
                 ('page', models.CharField(max_length=500)),
                 ('links', models.JSONField(blank=True, default=list)),
                 ('gone_since', models.DateTimeField(blank=True, null=True)),

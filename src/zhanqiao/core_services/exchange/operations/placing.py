@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, transaction
 from zhanqiao.core_services.exchange.engine.walking import Page
 from zhanqiao.core_services.exchange.models import HarvestedRecord, HarvestError, HarvestRun, HarvestSource
 from zhanqiao.core_services.exchange.operations.tally import Tally
-from zhanqiao.core_services.exchange.rules import Fault, Link, Record, entry_of, shown
+from zhanqiao.core_services.exchange.rules import Fault, Link, Record, entry_of, page_of, shown
 from zhanqiao.data_center.catalogue import operations as catalogue
 from zhanqiao.data_center.catalogue.rules import EntryInvalidError, Origin, OriginLink
 from zhanqiao.kit.errors import ZhanqiaoError
@@ -151,7 +151,7 @@ def _take_in(
         source_zh=source.name_zh,
         source_en=source.name_en,
         identifier=record.identifier,
-        page=record.page or source.url,
+        page=page_of(record=record, fallback=source.url),
         links=tuple(_link(link) for link in record.links),
     )
     return catalogue.take_in(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanqiao.core_services.exchange.rules.entries import entry_of, slug_of
+from zhanqiao.core_services.exchange.rules.entries import entry_of, page_of, slug_of
 from zhanqiao.core_services.exchange.rules.labels import field_of
 from zhanqiao.core_services.exchange.rules.offices import office_contact
 from zhanqiao.core_services.exchange.rules.records import (
@@ -50,6 +50,7 @@ __all__ = [
     "licence_code",
     "office_contact",
     "open_type",
+    "page_of",
     "require_source",
     "shown",
     "slug_of",

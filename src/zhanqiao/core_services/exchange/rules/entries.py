@@ -30,6 +30,11 @@ def slug_of(*, key: str, identifier: str) -> str:
     return f"{key}-{hashlib.sha256(identifier.encode()).hexdigest()[:12]}"
 
 
+def page_of(*, record: Record, fallback: str) -> str:
+    """Return the page at the source, or the source's own address where the record has none that a browser opens."""
+    return record.page if record.page.startswith(("http://", "https://")) else fallback[:ADDRESS_CHARACTERS]
+
+
 def entry_of(*, record: Record, key: str, department: str, fallback_page: str, number: int = 0) -> DatasetEntry:
     """Return the entry. ``number`` gives a new one its place in the class of harvested entries; 0 keeps the present."""
     zh, en = _both(record.titles)
@@ -54,7 +59,7 @@ def entry_of(*, record: Record, key: str, department: str, fallback_page: str, n
         licence_url=licence_url,
         use_condition=use_condition,
         origin_name=_cut(record.publisher, 300),
-        origin_url=record.page or fallback_page,
+        origin_url=page_of(record=record, fallback=fallback_page),
         **_opening(record),
         **_coverage(record),
         **_contact(record),

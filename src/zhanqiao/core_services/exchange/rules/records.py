@@ -12,7 +12,7 @@ from typing import Any
 from zhanqiao.kit.texts import Text
 
 FOUND_CHARACTERS = 200
-IDENTIFIER_CHARACTERS = 1_000
+IDENTIFIER_CHARACTERS = 500  # what a unique index holds on every database, in any script
 UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 OUTCOMES = (
     Text("该条未收录。", "The record was left out."),

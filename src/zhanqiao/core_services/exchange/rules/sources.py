@@ -12,7 +12,7 @@ from zhanqiao.kit.texts import Text
 
 KEY = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 KEY_CHARACTERS = 40
-URL_CHARACTERS = 1_000
+URL_CHARACTERS = 500
 
 
 class Kind(StrEnum):

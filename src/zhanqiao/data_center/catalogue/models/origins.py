@@ -14,7 +14,7 @@ class DatasetOrigin(models.Model):
     source = models.CharField(max_length=40)
     source_zh = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300, blank=True)
-    identifier = models.CharField(max_length=1_000)
+    identifier = models.CharField(max_length=500)
     page = models.CharField(max_length=500)
     links = models.JSONField(default=list, blank=True)
     gone_since = models.DateTimeField(null=True, blank=True)
