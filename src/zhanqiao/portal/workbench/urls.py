@@ -20,5 +20,9 @@ submission = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("upload/", views.upload, name="upload"),
+    path("harvest/", views.harvests, name="harvests"),
+    path("harvest/<slug:key>/", views.harvest_source, name="harvest_source"),
+    path("harvest/<slug:key>/publication/", views.publish_harvested, name="publish_harvested"),
+    path("harvest/<slug:key>/runs/<slug:run_id>/", views.harvest_run, name="harvest_run"),
     path("submissions/<slug:submission_id>/", include(submission)),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the workbench. Each parses, makes one call, renders."""
+"""The pages of a submission: from a file to its publication."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
-from zhanqiao.people.access.rules import Action
+from zhanqiao.people.access.rules import Action, decide
 from zhanqiao.portal.workbench import pages, queries
 from zhanqiao.portal.workbench.forms import EntryForm, TablesForm, UploadForm
 
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """List what was handed in and how far it is."""
     found = queries.submissions_of(card=card_of_request(request))
     context = {"submissions": found, "running": any(one.is_running for one in found), "section": "workbench"}
+    context["may_harvest"] = decide(card=card_of_request(request), action=Action.harvest).allowed
     return render(request, "workbench/home.html", context)
 
 
