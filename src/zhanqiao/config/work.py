@@ -23,7 +23,7 @@ ROWS_INTERVAL = 0.3  # seconds between two looks for rows that were sent
 FORGET_INTERVAL = 3_600.0  # seconds between two clearings of notes on batches
 REST = 3  # times as long as publishing rows of a table took it is then left alone: a large table is not rewritten all the time
 INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
-HARVEST_INTERVAL = 30.0  # seconds between two looks for sources whose harvest is due
+HARVEST_INTERVAL = 5.0  # seconds between two looks for sources whose harvest is due or was asked for
 PARENT_INTERVAL = 1.0
 log = structlog.get_logger(__name__)
 
@@ -118,11 +118,11 @@ def _keep_instant() -> None:
 
 def _keep_harvests() -> None:
     # Late: needs Django to be set up first.
-    from zhanqiao.core_services.exchange.queries import due_sources
+    from zhanqiao.core_services.exchange.operations import waiting_harvests
 
     while True:
         try:
-            if due_sources(at=now()):
+            if waiting_harvests(at=now()):
                 # A process of its own, as for instant copies: it reads strangers' documents for minutes.
                 command = [sys.executable, "-m", "zhanqiao.cli", "harvest", "due", "--parent", str(os.getpid())]
                 subprocess.run(command, check=True)  # noqa: S603 - our own command

@@ -13,9 +13,6 @@ class Pillar(AppConfig):
 
     def ready(self) -> None:
         """Connect the background tasks to the events that start them."""
-        # Models must be loaded first.
-        from zhanqiao.core_services.exchange import tasks as exchange
-        from zhanqiao.core_services.publishing import tasks
+        from zhanqiao.core_services.publishing import tasks  # models must be loaded first
 
         tasks.connect()
-        exchange.connect()

@@ -237,6 +237,23 @@ def test_schedules_say_what_is_due(served: Portal) -> None:
     assert not is_due(schedule="never", last_at=None, at=AT)
 
 
+def test_what_was_asked_for_comes_first_and_a_killed_run_is_repeated_once(served: Portal) -> None:
+    served.put("/data.json", records(1))
+    register(served, schedule=Schedule.DAILY)
+    operations.ask_for_harvest(key="city", accept_fewer=True, by="somebody", at=AT)
+    assert operations.waiting_harvests(at=AT) == (operations.Waiting("city", "somebody", True),)
+    run = harvest(0)
+    assert operations.waiting_harvests(at=AT) == ()
+    HarvestRun.objects.filter(pk=run.id).update(state="running", ended_at=None)
+    assert operations.waiting_harvests(at=AT) == (operations.Waiting("city"),)
+    with alone(source="city"):
+        assert operations.waiting_harvests(at=AT) == ()
+    second = harvest(1)
+    assert queries.run_card(run_id=run.id).state is RunState.INTERRUPTED
+    HarvestRun.objects.filter(pk=second.id).update(state="running", ended_at=None)
+    assert operations.waiting_harvests(at=AT) == ()
+
+
 def test_a_source_that_is_described_wrongly_is_not_saved(served: Portal) -> None:
     for wrong in ({"key": "Bad Key"}, {"url": "file:///etc/passwd"}, {"name_zh": " "}):
         with pytest.raises(SourceInvalidError):

@@ -9,13 +9,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from django_tasks_db.models import DBTaskResult
 
 from tests.portals import Portal, portal
 from tests.seeding import DEPARTMENT, PASSWORD, register_department
 from zhanqiao.core_services.exchange import operations, queries
 from zhanqiao.core_services.exchange.rules import Kind
-from zhanqiao.core_services.exchange.tasks import harvest as harvest_task
 from zhanqiao.data_center.catalogue.models import Dataset
 from zhanqiao.people.accounts.operations import create_account, grant_role
 from zhanqiao.people.accounts.rules import Role
@@ -59,8 +57,9 @@ def test_the_authority_runs_a_harvest_reads_its_errors_and_publishes(client: Cli
     assert "还没有采集过" in text_of(client, "/workbench/harvest/city/")
 
     assert client.post("/workbench/harvest/city/").status_code == 302
-    (asked,) = DBTaskResult.objects.all()
-    harvest_task.call(**asked.args_kwargs["kwargs"])
+    (waiting,) = operations.waiting_harvests(at=AT)
+    operations.harvest_waiting(waiting=waiting, at=AT, clock=lambda: AT)
+    assert operations.waiting_harvests(at=AT) == ()
 
     (run,) = queries.run_cards(source="city")
     assert (run.added, run.refused, run.by) == (1, 60, client.session["_auth_user_id"])

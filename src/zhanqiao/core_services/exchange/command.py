@@ -101,19 +101,18 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _due(options: argparse.Namespace) -> int:
-    """Harvest every source that is due, one after another; what goes wrong with one holds up no other."""
+    """Harvest every source that waits for it, one after another; what goes wrong with one holds up no other."""
     # Late: the operations need Django to be set up.
-    from zhanqiao.core_services.exchange import operations, queries
+    from zhanqiao.core_services.exchange import operations
     from zhanqiao.kit.errors import ZhanqiaoError
-    from zhanqiao.people.audit.rules import SYSTEM
 
     if options.parent:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
-    for key in queries.due_sources(at=now()):
+    for waiting in operations.waiting_harvests(at=now()):
         try:
-            _tell(operations.harvest(key=key, by=SYSTEM, at=now(), clock=now))
+            _tell(operations.harvest_waiting(waiting=waiting, at=now(), clock=now))
         except ZhanqiaoError as error:
-            print(f"{key}: {error.text.zh} / {error.text.en}", file=sys.stderr)
+            print(f"{waiting.source}: {error.text.zh} / {error.text.en}", file=sys.stderr)
     return 0
 
 
@@ -205,7 +204,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", type=Path)
     check.add_argument("--kind", choices=[kind.value for kind in Kind])
     check.add_argument("--errors", action="store_true", help="列出每处错误 · tell every error")
-    commands.add_parser("due", help="采集到期的源 · harvest what is due").add_argument("--parent", type=int)
+    commands.add_parser("due", help="采集到期或被要求的源 · harvest what is due or was asked for").add_argument(
+        "--parent", type=int
+    )
     return parser
 
 

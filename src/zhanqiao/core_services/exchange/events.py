@@ -8,7 +8,6 @@ from datetime import datetime
 from django.dispatch import Signal
 
 harvest_ended = Signal()  # event=HarvestEnded
-harvest_wanted = Signal()  # event=HarvestWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +19,3 @@ class HarvestEnded:
     state: str
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HarvestWanted:
-    """Somebody asked for a harvest of a source by a background worker."""
-
-    source: str
-    accept_fewer: bool
-    by: str

@@ -37,6 +37,9 @@ class HarvestSource(models.Model):
     )
     publishes = models.BooleanField(default=False, help_text="publish at once; otherwise left as drafts for review")
     validators = models.JSONField(default=dict, blank=True, help_text="ETag and Last-Modified of the last whole answer")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="somebody wants a harvest that has not begun yet")
+    asked_by = models.CharField(max_length=BY, blank=True)
+    asked_fewer = models.BooleanField(default=False, help_text="… and has looked: a much shorter answer is right")
     registered_by = models.CharField(max_length=BY)
     registered_at = models.DateTimeField()
 

@@ -11,13 +11,17 @@ from zhanqiao.core_services.exchange.operations.sources import (
     register_source,
     revise_source,
 )
+from zhanqiao.core_services.exchange.operations.waiting import Waiting, harvest_waiting, waiting_harvests
 
 __all__ = [
     "HarvestBusyError",
     "SourceKeyTakenError",
+    "Waiting",
     "ask_for_harvest",
     "harvest",
+    "harvest_waiting",
     "publish_waiting",
     "register_source",
     "revise_source",
+    "waiting_harvests",
 ]

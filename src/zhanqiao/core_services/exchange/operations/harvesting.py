@@ -70,6 +70,7 @@ def _begun(source: HarvestSource, *, by: str, at: datetime) -> HarvestRun:
     with transaction.atomic():
         for dead in HarvestRun.objects.filter(source=source, state=RunState.RUNNING.value):
             _step(dead, RunState.INTERRUPTED, INTERRUPTION, by=by, at=at)
+        HarvestSource.objects.filter(pk=source.pk).update(asked_at=None, asked_by="", asked_fewer=False)
         last = HarvestRun.objects.filter(source=source).order_by("-number").first()
         run = HarvestRun.objects.create(source=source, number=last.number + 1 if last else 1, by=by, started_at=at)
         HarvestRunState.objects.create(run=run, state=RunState.RUNNING.value, by=by, at=at)

@@ -24,6 +24,15 @@ class HarvestBusyError(ZhanqiaoError):
     )
 
 
+def is_free(*, source: str) -> bool:
+    """Say whether nobody harvests a source: a run of it that says it is running was killed then."""
+    try:
+        with alone(source=source):
+            return True
+    except HarvestBusyError:
+        return False
+
+
 @contextmanager
 def alone(*, source: str) -> Iterator[None]:
     """Hold the lock of a source by its key. Raises HarvestBusyError."""

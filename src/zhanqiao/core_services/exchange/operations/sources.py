@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from zhanqiao.core_services.exchange.events import HarvestWanted, harvest_wanted
 from zhanqiao.core_services.exchange.models import HarvestedRecord, HarvestSource
 from zhanqiao.core_services.exchange.rules import Kind, Schedule, require_source
 from zhanqiao.data_center.catalogue import operations as catalogue
@@ -104,12 +102,12 @@ def publish_waiting(*, key: str, by: str, at: datetime) -> int:
 
 
 def ask_for_harvest(*, key: str, accept_fewer: bool = False, by: str, at: datetime) -> None:
-    """Have a background worker harvest a source. Raises NotFoundError."""
+    """Note that somebody wants a harvest: ``zhanqiao work`` begins it within seconds. Raises NotFoundError."""
     with transaction.atomic():
         source = _locked(key)
-        event = HarvestWanted(source=key, accept_fewer=accept_fewer, by=by)
+        source.asked_at, source.asked_by, source.asked_fewer = at, by, accept_fewer
+        source.save(update_fields=["asked_at", "asked_by", "asked_fewer"])
         _audit(source, "harvest.ask", {"accept_fewer": accept_fewer}, by=by, at=at)
-        transaction.on_commit(partial(harvest_wanted.send_robust, sender=HarvestWanted, event=event))
 
 
 def _locked(key: str) -> HarvestSource:

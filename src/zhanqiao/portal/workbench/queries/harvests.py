@@ -11,6 +11,7 @@ from zhanqiao.kit.ui.pages import pages
 
 RUNS = 30
 ERRORS = 50
+PAGE_DIGITS = 6
 KINDS = {
     RunState.RUNNING: "sea",
     RunState.FINISHED: "good",
@@ -44,7 +45,7 @@ def harvest_run_page(*, key: str, run_id: str, page: str) -> dict[str, Any]:
     run = exchange.run_card(run_id=run_id)
     if run.source != key:
         raise NotFoundError(what=run_id)
-    number = int(page) if page.isdecimal() and len(page) < 9 else 1
+    number = int(page) if page.isdecimal() and len(page) <= PAGE_DIGITS else 1
     _, total = exchange.error_cards(run_id=run_id, limit=0)
     chosen = pages(total=total, size=ERRORS, number=number)
     errors, _ = exchange.error_cards(run_id=run_id, limit=ERRORS, offset=(chosen.number - 1) * ERRORS)
