@@ -15,6 +15,8 @@ import django
 
 from zhanqiao.core_services.exchange.rules.sources import Kind, Schedule
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 
 if TYPE_CHECKING:  # its module needs Django to be set up first
     from zhanqiao.core_services.exchange.queries import RunCard
@@ -25,14 +27,35 @@ READ_ENDINGS = frozenset({".rdf", ".xml", ".ttl", ".n3", ".nt", ".jsonld", *KIND
 COUNTS = ("documents", "added", "changed", "unchanged", "returned", "repeated", "gone", "refused", "faults")
 
 
+class NotPreparedError(ZhanqiaoError):
+    """The state folder has no up-to-date database; nothing was done."""
+
+    status = 503
+    code = "not-prepared"
+    sentence = Text(
+        zh="数据库尚未建立或不是最新版本，没有执行。请先运行 zhanqiao prepare。",
+        en="The database is missing or out of date; nothing was done. Run `zhanqiao prepare` first.",
+    )
+
+
 def main(arguments: list[str]) -> int:
     """Run one of ``add set list run errors publish check due``. Exit 1 when a harvest did not finish."""
     options = _parser().parse_args(arguments)
     if options.command == "check":
         return _check(options)
     django.setup()
+    _require_prepared()
     done: int = globals()[f"_{options.command}"](options)
     return done
+
+
+def _require_prepared() -> None:
+    from django.db import connection  # Django must be set up first
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotPreparedError
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -104,7 +127,6 @@ def _due(options: argparse.Namespace) -> int:
     """Harvest every source that waits for it, one after another; what goes wrong with one holds up no other."""
     # Late: the operations need Django to be set up.
     from zhanqiao.core_services.exchange import operations
-    from zhanqiao.kit.errors import ZhanqiaoError
 
     if options.parent:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()

@@ -55,7 +55,7 @@ def _fresh(page: Page, tally: Tally, faults: list[Fault]) -> Iterator[Record]:
             continue
         tally.repeated += 1
         if known != record.digest:
-            faults.append(_fault(page.document, record, "identifier", record.identifier, THE_SAME, refused=False))
+            faults.append(_fault(page.document, record, "identifier", record.identifier, THE_SAME))
 
 
 def _place_some(

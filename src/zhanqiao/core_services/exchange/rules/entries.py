@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from zhanqiao.core_services.exchange.rules.records import Record, Words
 from zhanqiao.core_services.exchange.rules.vocabularies import (
@@ -32,7 +33,8 @@ def slug_of(*, key: str, identifier: str) -> str:
 
 def page_of(*, record: Record, fallback: str) -> str:
     """Return the page at the source, or the source's own address where the record has none that a browser opens."""
-    return record.page if record.page.startswith(("http://", "https://")) else fallback[:ADDRESS_CHARACTERS]
+    site = urlsplit(fallback)
+    return record.page if record.page.startswith(("http://", "https://")) else f"{site.scheme}://{site.netloc}/"
 
 
 def entry_of(*, record: Record, key: str, department: str, fallback_page: str, number: int = 0) -> DatasetEntry:
@@ -53,7 +55,7 @@ def entry_of(*, record: Record, key: str, department: str, fallback_page: str, n
         class_code=CLASS_CODE if number else "",
         format_category="",
         share_way="",
-        update_cycle=cycle_code(record.cycle) or "irregular",
+        update_cycle=cycle_code(record.cycle) or "unstated",
         language=record.language[:20] or ("zh" if CHINESE.search(zh) else "en"),
         licence=licence,
         licence_url=licence_url,

@@ -20,8 +20,9 @@ CYCLE_WORDS = {
     "quarterly": "quarterly bimonthly every_quarter r/p3m r/p2m 每季度 每季 季度 季 按季",
     "half_yearly": "annual_2 biannually semiannual half_year r/p6m r/p0.5y 每半年 半年 按半年",
     "yearly": "annual annual_3 annually yearly every_year r/p1y 每年 年 按年 年度 年更新",
-    "irregular": "irreg irregular as_needed asneeded other unknown other_freq 不定期 不定期更新 按需 按需更新 其他 "
+    "irregular": "irreg irregular as_needed asneeded other other_freq 不定期 不定期更新 按需 按需更新 其他 "
     "biennial triennial quadrennial decennial r/p2y r/p3y r/p4y r/p10y quinquennial",
+    "unstated": "unknown 未说明",
     "never": "never notplanned not_planned r/p0 不更新 静态 一次性",
 }
 CYCLES = MappingProxyType({word: code for code, words in CYCLE_WORDS.items() for word in words.split()})

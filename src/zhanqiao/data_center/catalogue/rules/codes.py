@@ -89,6 +89,7 @@ UPDATE_CYCLES = _listed(
         ("yearly", "每年", "Yearly", "ANNUAL"),
         ("irregular", "不定期", "Irregular", "IRREG"),
         ("never", "不更新", "Not updated", "NEVER"),
+        ("unstated", "来源未说明", "Not stated by the source", "UNKNOWN"),
     )
 )
 
@@ -164,5 +165,7 @@ LICENCES = _listed(
     )
 )
 CITY_LICENCE = "LicenseRef-City-Open"
+# What only an entry from elsewhere may leave unsaid: a department of ours states it (条例 art 13).
+UNSTATED = frozenset({"unstated", "LicenseRef-Not-Stated"})
 OTHER_LICENCE = "LicenseRef-Other"
 GRADED_ABOVE_GENERAL = frozenset({"important", "core"})
