@@ -187,6 +187,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("HARVEST_SECONDS", 120, Text("读取一个采集文档的最长秒数", "Longest time to fetch one document, seconds")),
     Setting("HARVEST_RUN_SECONDS", 3_600, Text("一次采集的最长秒数", "Longest time of one harvest, seconds")),
+    Setting("HARVEST_MEMORY_BYTES", 4 * GIB, Text("采集进程的内存上限", "Memory of a harvesting process, bytes")),
     Setting("HARVEST_RECORDS", 100_000, Text("一次采集的最多条目数", "Most records of one harvest")),
     Setting(
         "SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")

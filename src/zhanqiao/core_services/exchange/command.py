@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ import django
 
 from zhanqiao.core_services.exchange.rules.sources import Kind, Schedule
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:  # its module needs Django to be set up first
     from zhanqiao.core_services.exchange.queries import RunCard
 
 PARENT_INTERVAL = 1.0
+GRACE_SECONDS = 120.0  # between a run's own end at its time and the end of its process
 KIND_OF_ENDING = {".json": Kind.DATA_JSON, ".csv": Kind.LIST, ".xlsx": Kind.LIST, ".xls": Kind.LIST}
 READ_ENDINGS = frozenset({".rdf", ".xml", ".ttl", ".n3", ".nt", ".jsonld", *KIND_OF_ENDING})
 COUNTS = ("documents", "added", "changed", "unchanged", "returned", "repeated", "gone", "refused", "faults")
@@ -118,7 +122,10 @@ def _run(options: argparse.Namespace) -> int:
     from zhanqiao.core_services.exchange import operations
     from zhanqiao.people.audit.rules import COMMAND_LINE
 
-    run = operations.harvest(key=options.key, by=COMMAND_LINE, at=now(), clock=now, accept_fewer=options.accept_fewer)
+    with _bounded():
+        run = operations.harvest(
+            key=options.key, by=COMMAND_LINE, at=now(), clock=now, accept_fewer=options.accept_fewer
+        )
     _tell(run)
     return 0 if run.state.value == "finished" else 1
 
@@ -132,7 +139,8 @@ def _due(options: argparse.Namespace) -> int:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
     for waiting in operations.waiting_harvests(at=now()):
         try:
-            _tell(operations.harvest_waiting(waiting=waiting, at=now(), clock=now))
+            with _bounded():
+                _tell(operations.harvest_waiting(waiting=waiting, at=now(), clock=now))
         except ZhanqiaoError as error:
             print(f"{waiting.source}: {error.text.zh} / {error.text.en}", file=sys.stderr)
     return 0
@@ -186,6 +194,30 @@ def _files(given: list[Path]) -> Iterator[tuple[Path, str]]:
         for path in sorted(one.rglob("*")) if one.is_dir() else ():
             if path.is_file() and path.suffix.lower() in READ_ENDINGS:
                 yield path, str(path.relative_to(one))
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Keep a harvest within its memory and, whatever a parser makes of a document, within its time.
+
+    Too much memory makes the document unreadable and the run goes on. A document that is parsed for ever ends the
+    process: the run is then one that was killed.
+    """
+    most = value("HARVEST_MEMORY_BYTES")
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    timer = threading.Timer(value("HARVEST_RUN_SECONDS") + GRACE_SECONDS, _give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _give_up() -> None:
+    print("采集超过限定时间，进程结束。 / The harvest took longer than it may; the process ends.", file=sys.stderr)
+    os._exit(1)
 
 
 def _tell(run: RunCard) -> None:

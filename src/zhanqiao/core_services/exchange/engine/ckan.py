@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zhanqiao.core_services.exchange.engine import markup, values
 from zhanqiao.core_services.exchange.engine.drafts import Draft, Unreadable, gathered
 from zhanqiao.core_services.exchange.rules import Contact, Link, Reading, Record, office_contact, shown
+from zhanqiao.core_services.exchange.rules.vocabularies import UNSTATED_LICENCE, licence_code
 from zhanqiao.kit.texts import Text
 
 ROWS = 100
@@ -72,10 +73,10 @@ def _record(given: Json, draft: Draft, *, site: str) -> Record | None:
         titles=(("", values.line(given.get("title") or given.get("name"))), *_translated(given, "title")),
         descriptions=tuple(p for p in (("", values.plain(given.get("notes"))), *_translated(given, "notes")) if p[1]),
         keywords=[values.line(_named(one)) for one in given.get("tags") or ()],
-        page=values.address(f"{site}/dataset/{given.get('name') or given.get('id')}"),
+        page=_page_of(given, site=site),
         publisher=publisher,
-        licence=values.line(given.get("license_url") or given.get("license_id") or given.get("license_title")),
-        access=values.line(known.get("access_level") or known.get("access_rights")),
+        licence=_licence(given),
+        access=values.line(known.get("access_level") or known.get("access_rights") or known.get("open_type")),
         cycle=draft.cycle(field="frequency", value=cycle),
         themes=tuple(filter(None, (values.line(_named(one)) for one in given.get("groups") or ()))),
         issued=draft.day(field="metadata_created", value=known.get("issued") or given.get("metadata_created")),
@@ -87,6 +88,21 @@ def _record(given: Json, draft: Draft, *, site: str) -> Record | None:
         contact=_contact(known, publisher=publisher),
         links=[link for one in given.get("resources") or () if (link := _link(one, draft))],
     )
+
+
+def _page_of(given: Json, *, site: str) -> str:
+    """Return the page of a package: where the package says it stands on the same site, else where CKAN puts it."""
+    own = values.address(given.get("url"))
+    return (
+        own if own.startswith(f"{site}/") else values.address(f"{site}/dataset/{given.get('name') or given.get('id')}")
+    )
+
+
+def _licence(given: Json) -> str:
+    """Return the licence's address, its id where we know it, else its title."""
+    own = values.line(given.get("license_id"))
+    known = own if licence_code(own)[0] != UNSTATED_LICENCE else ""
+    return values.line(given.get("license_url")) or known or values.line(given.get("license_title")) or own
 
 
 def _contact(known: Json, *, publisher: str) -> Contact:

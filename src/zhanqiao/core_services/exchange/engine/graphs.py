@@ -69,6 +69,8 @@ def graph(*, content: bytes, name: str, written: str) -> Graph:
         raise Unreadable(field=f"line {error.lines + 1}", found=_why(error), expected=SOUND[written]) from None
     except ParserError as error:  # that of N-Triples is one too
         raise Unreadable(field=_line(error), found=str(error), expected=SOUND[written]) from None
+    except MemoryError:
+        raise  # told as such where documents are read
     except Exception as error:  # noqa: BLE001 - rdflib raises whatever its parsers meet; a stranger's bytes must not end a run
         raise Unreadable(field="RDF", found=f"{type(error).__name__}: {error}", expected=SOUND[written]) from None
     return found

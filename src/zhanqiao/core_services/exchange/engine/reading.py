@@ -11,6 +11,10 @@ from zhanqiao.kit.texts import Text
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 MOST_LISTED = 50_000  # what one sitemap may list, by its own standard
+FITTING = Text(
+    "内存（ZHANQIAO_HARVEST_MEMORY_BYTES）容得下的文档",
+    "a document that fits into memory (ZHANQIAO_HARVEST_MEMORY_BYTES)",
+)
 READABLE = Text("可读的文档", "a readable document")
 
 
@@ -23,6 +27,8 @@ def read(*, kind: str, content: bytes, document: str, media_type: str = "") -> R
         return READERS[Kind(kind)](content, document, media_type)
     except Unreadable as error:
         return _broken(Fault(document=document, field=error.field, found=error.found, expected=error.expected))
+    except MemoryError:
+        return _broken(Fault(document=document, field="document", found=f"{len(content)} B", expected=FITTING))
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # A shape that a reader did not foresee: told as a fault of the document, since a run must end.
         found = f"{type(error).__name__}: {error}"[:200]

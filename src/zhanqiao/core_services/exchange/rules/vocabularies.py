@@ -6,9 +6,10 @@ import re
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from zhanqiao.data_center.catalogue.rules import LICENCES, THEMES, UPDATE_CYCLES
+from zhanqiao.data_center.catalogue.rules import LICENCES, OPEN_TYPES, THEMES, UPDATE_CYCLES
 
 OTHER_THEME = "22"
+CITY_LICENCE = "LicenseRef-City-Open"
 UNSTATED_LICENCE = "LicenseRef-Not-Stated"
 OTHER_LICENCE = "LicenseRef-Other"
 # Longer than the cycle promised is never said: a fortnight is "monthly", two months are "quarterly".
@@ -68,7 +69,7 @@ LICENCE_PATHS = MappingProxyType(
     }
 )
 LICENCE_NAMES = MappingProxyType(
-    {code.casefold(): code for code in LICENCES}
+    {code.casefold(): code for code in LICENCES if code != CITY_LICENCE}  # another city's terms are not ours
     | {
         "cc0": "CC0-1.0",
         "cc-zero": "CC0-1.0",
@@ -89,7 +90,8 @@ LICENCE_NAMES = MappingProxyType(
     }
 )
 ACCESS = MappingProxyType(
-    {
+    {text.casefold(): code.code for code in OPEN_TYPES.values() for text in (code.text.zh, code.text.en)}
+    | {
         "public": "unconditional",
         "unconditional": "unconditional",
         "无条件开放": "unconditional",
