@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from tests.seeding import DEPARTMENT, register_department
+from zhanqiao.core_services.publishing.operations import publish_file
+from zhanqiao.data_center.catalogue.models import DatasetTable
 from zhanqiao.data_center.catalogue.operations import drain_search_changes, register_dataset, take_in
 from zhanqiao.data_center.catalogue.operations.datasets import publish_dataset
+from zhanqiao.data_center.catalogue.operations.releases import HarvestedEntryError
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, Origin, OriginLink
+from zhanqiao.data_center.storage.rules import Mode
 
 AT = datetime(2026, 11, 27, 4, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +108,13 @@ def test_the_api_and_ckan_tell_the_origin(client: Client, dataset: str) -> None:
     package = client.get(f"/api/3/action/package_show?id={dataset}").json()["result"]
     assert [(one["url"], one["datastore_active"]) for one in package["resources"]] == [(LINK.url, False)]
     assert {"key": "origin", "value": "Jinan Open Data"} in package["extras"]
+
+
+def test_no_table_can_be_released_into_it(dataset: str, tmp_path: Path) -> None:
+    file = tmp_path / "泉水.csv"
+    file.write_text("站点,水位\n趵突泉,28.1\n", encoding="utf-8")
+    with pytest.raises(HarvestedEntryError, match="another portal"):
+        publish_file(
+            path=file, slug="jinan-0123456789ab", title="", department=DEPARTMENT, mode=Mode.REPLACE, by="tests", at=AT, clock=lambda: AT
+        )  # fmt: skip
+    assert not DatasetTable.objects.filter(dataset_id=dataset).exists()
