@@ -227,6 +227,22 @@ def test_limits_on_records_end_a_run(served: Portal, monkeypatch: pytest.MonkeyP
     assert (run.state, run.faults) == (RunState.INCOMPLETE, 1)
 
 
+def test_a_source_that_is_again_what_it_was_before_a_run_that_did_not_finish_is_read_whole(
+    served: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.put("/data.json", records(1, 2))
+    register(served)
+    harvest(1)
+    served.put("/data.json", records(1, 2, 3, description="New"))
+    monkeypatch.setenv("ZHANQIAO_HARVEST_RECORDS", "2")
+    assert harvest(2).state is RunState.INCOMPLETE
+    monkeypatch.delenv("ZHANQIAO_HARVEST_RECORDS")
+    served.put("/data.json", records(1, 2))
+    assert counts(harvest(3)) == (0, 2, 0, 1, 0)
+    assert counts(harvest(4)) == (0, 0, 2, 0, 0)
+    assert harvest(5).note.en == "The source has not changed since the last run."
+
+
 def test_schedules_say_what_is_due(served: Portal) -> None:
     served.put("/data.json", records(1))
     register(served, schedule=Schedule.DAILY)

@@ -70,7 +70,8 @@ def _begun(source: HarvestSource, *, by: str, at: datetime) -> HarvestRun:
     with transaction.atomic():
         for dead in HarvestRun.objects.filter(source=source, state=RunState.RUNNING.value):
             _step(dead, RunState.INTERRUPTED, INTERRUPTION, by=by, at=at)
-        HarvestSource.objects.filter(pk=source.pk).update(asked_at=None, asked_by="", asked_fewer=False)
+        # What the source was is not known again before a run has ended: until then it is read whole.
+        HarvestSource.objects.filter(pk=source.pk).update(asked_at=None, asked_by="", asked_fewer=False, validators={})
         last = HarvestRun.objects.filter(source=source).order_by("-number").first()
         run = HarvestRun.objects.create(source=source, number=last.number + 1 if last else 1, by=by, started_at=at)
         HarvestRunState.objects.create(run=run, state=RunState.RUNNING.value, by=by, at=at)
@@ -160,7 +161,7 @@ def _end(
     with transaction.atomic():
         HarvestRun.objects.filter(pk=run.pk).update(**tally.counts())
         _step(run, state, note, by=by, at=at)
-        if state is RunState.FINISHED and not tally.is_unmodified:
+        if state is RunState.FINISHED:
             HarvestSource.objects.filter(pk=source.pk).update(validators=dict(tally.validators))
         old = HarvestRun.objects.filter(source=source, number__lte=run.number - RUNS_WITH_ERRORS)
         HarvestError.objects.filter(run__in=old).delete()
