@@ -37,6 +37,10 @@ COMMANDS = {
     "publish": Command(
         "zhanqiao.core_services.publishing.command", Text("发布一个文件为数据集", "Publish a file as a dataset")
     ),
+    "harvest": Command(
+        "zhanqiao.core_services.exchange.command",
+        Text("采集其他平台的目录", "Harvest the catalogues of other portals"),
+    ),
     "demo": Command("zhanqiao.demo.command", Text("装载演示城市", "Load the demo city")),
     "accounts": Command("zhanqiao.people.accounts.command", Text("账号与角色", "Accounts and roles")),
     "audit": Command("zhanqiao.people.audit.command", Text("核验审计链", "Verify the audit chain")),

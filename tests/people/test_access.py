@@ -51,7 +51,8 @@ def allowed(who: AccessCard, resource: Resource | None) -> set[Action]:
         (card(Role.reviewer), STAFF_ACTIONS | {Action.use_my_place, Action.use_workbench, Action.review}),
         (
             card(Role.authority),
-            STAFF_ACTIONS | {Action.use_my_place, Action.use_workbench, Action.review, Action.manage_departments},
+            STAFF_ACTIONS
+            | {Action.use_my_place, Action.use_workbench, Action.review, Action.manage_departments, Action.harvest},
         ),
         (card(Role.operator), {Action.use_my_place, Action.use_workbench, Action.operate}),
         (card(Role.system_admin), {Action.use_my_place, Action.manage_accounts}),

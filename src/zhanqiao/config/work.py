@@ -23,6 +23,7 @@ ROWS_INTERVAL = 0.3  # seconds between two looks for rows that were sent
 FORGET_INTERVAL = 3_600.0  # seconds between two clearings of notes on batches
 REST = 3  # times as long as publishing rows of a table took it is then left alone: a large table is not rewritten all the time
 INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
+HARVEST_INTERVAL = 5.0  # seconds between two looks for sources whose harvest is due or was asked for
 PARENT_INTERVAL = 1.0
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ def main(arguments: list[str]) -> int:
     threading.Thread(target=_keep_index, name="search index", daemon=True).start()
     threading.Thread(target=_keep_rows, name="rows sent", daemon=True).start()
     threading.Thread(target=_keep_instant, name="instant copies", daemon=True).start()
+    threading.Thread(target=_keep_harvests, name="harvests", daemon=True).start()
     if options.parent:
         threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
     call_command("db_worker", interval=JOB_INTERVAL, queue_name="*", startup_delay=False, verbosity=0)
@@ -112,6 +114,22 @@ def _keep_instant() -> None:
             log.exception("instant copies not made")
         close_old_connections()
         time.sleep(INSTANT_INTERVAL)
+
+
+def _keep_harvests() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.core_services.exchange.operations import waiting_harvests
+
+    while True:
+        try:
+            if waiting_harvests(at=now()):
+                # A process of its own, as for instant copies: it reads strangers' documents for minutes.
+                command = [sys.executable, "-m", "zhanqiao.cli", "harvest", "due", "--parent", str(os.getpid())]
+                subprocess.run(command, check=True)  # noqa: S603 - our own command
+        except Exception:  # a failed round must not end the loop; the next one tries again
+            log.exception("harvests that are due not run; trying again")
+        close_old_connections()
+        time.sleep(HARVEST_INTERVAL)
 
 
 def _follow(parent: int) -> None:

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.exchange.models import (
+    HarvestedRecord,
+    HarvestError,
+    HarvestRun,
+    HarvestRunState,
+    HarvestSource,
+)
 from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState, Upload
 
-__all__ = ["JobProgress", "Submission", "SubmissionState", "Upload"]
+__all__ = [
+    "HarvestError",
+    "HarvestRun",
+    "HarvestRunState",
+    "HarvestSource",
+    "HarvestedRecord",
+    "JobProgress",
+    "Submission",
+    "SubmissionState",
+    "Upload",
+]

@@ -175,6 +175,23 @@ SETTINGS: tuple[Setting, ...] = (
         "SPARK_SECONDS", 120, Text("集群上一次查询的最长秒数", "Longest time of one query on the cluster, seconds")
     ),
     Setting(
+        "HARVEST_ALLOW",
+        "",
+        Text(
+            "允许采集的内部地址：主机、主机:端口或网段，逗号分隔",
+            "Internal addresses that may be harvested: hosts, host:port or networks, by comma",
+        ),
+    ),
+    Setting(
+        "HARVEST_BYTES",
+        64 * MIB,
+        Text("采集的一个文档的最大字节数（解压后）", "Largest harvested document, unpacked, bytes"),
+    ),
+    Setting("HARVEST_SECONDS", 120, Text("读取一个采集文档的最长秒数", "Longest time to fetch one document, seconds")),
+    Setting("HARVEST_RUN_SECONDS", 3_600, Text("一次采集的最长秒数", "Longest time of one harvest, seconds")),
+    Setting("HARVEST_MEMORY_BYTES", 4 * GIB, Text("采集进程的内存上限", "Memory of a harvesting process, bytes")),
+    Setting("HARVEST_RECORDS", 100_000, Text("一次采集的最多条目数", "Most records of one harvest")),
+    Setting(
         "SYNONYMS", "", Text("同义词文件，代替自带的那份", "File of search synonyms to use instead of the bundled one")
     ),
     Setting("SITE_NAME_ZH", "青岛公共数据开放平台", Text("网站名称（中文）", "Site name, Chinese")),

@@ -37,6 +37,7 @@ class Action(StrEnum):
     withdraw = "withdraw"
     use_my_place = "use_my_place"
     manage_departments = "manage_departments"
+    harvest = "harvest"
     manage_accounts = "manage_accounts"
     grant_roles = "grant_roles"
     see_audit = "see_audit"
@@ -109,6 +110,7 @@ GRANTED: dict[Action, frozenset[Role]] = {
     Action.publish: STAFF | {Role.authority},
     Action.withdraw: STAFF | {Role.authority},
     Action.manage_departments: frozenset({Role.authority}),
+    Action.harvest: frozenset({Role.authority}),
     Action.manage_accounts: frozenset({Role.system_admin}),
     Action.grant_roles: frozenset({Role.security_admin}),
     Action.see_audit: frozenset({Role.audit_admin}),

@@ -22,5 +22,9 @@ urlpatterns = [
     path("upload/", views.upload, name="upload"),
     path("catalogue/", views.template, name="template"),
     path("catalogue/template.xlsx", views.template_file, name="template-file"),
+    path("harvest/", views.harvests, name="harvests"),
+    path("harvest/<slug:key>/", views.harvest_source, name="harvest_source"),
+    path("harvest/<slug:key>/publication/", views.publish_harvested, name="publish_harvested"),
+    path("harvest/<slug:key>/runs/<slug:run_id>/", views.harvest_run, name="harvest_run"),
     path("submissions/<slug:submission_id>/", include(submission)),
 ]

@@ -27,6 +27,11 @@ def test_sorting_by_title_follows_pinyin_in_chinese_and_letters_in_english(ask: 
     assert slugs(ask("", sort="title", limit=2, english=True)) == ["permits", "air-routes"]
 
 
+def test_the_order_of_ids_stays_the_same_for_harvesters(ask: Ask) -> None:
+    ids = [hit.document.id for hit in ask("", sort="id", limit=50).hits]
+    assert ids == sorted(ids)
+
+
 def test_pages_join_without_gap_or_overlap(ask: Ask) -> None:
     pages = [slugs(ask("", sort="title", limit=7, offset=offset)) for offset in (0, 7, 14)]
     assert [len(page) for page in pages] == [7, 7, len(PUBLISHED) - 14]

@@ -44,7 +44,8 @@ class SearchDocument:
 
     ``department`` is the department's key, the facet's value; ``department_id`` belongs to the
     rights. ``themes`` are theme codes and ``theme_names`` their words in both languages.
-    ``district`` is a six-digit division code. ``modified`` is an ISO time. ``popularity`` counts uses.
+    ``district`` is a six-digit division code. ``modified`` is an ISO time. ``origin_zh`` and
+    ``origin_en`` name the source of a harvested entry. ``popularity`` counts uses.
     """
 
     id: str
@@ -70,6 +71,8 @@ class SearchDocument:
     update_cycle: str = ""
     licence: str = ""
     synthetic: bool = False
+    origin_zh: str = ""
+    origin_en: str = ""
     identifiers: tuple[str, ...] = ()
     table_titles: tuple[str, ...] = ()
     columns: tuple[SearchColumn, ...] = ()

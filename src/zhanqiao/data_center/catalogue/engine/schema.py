@@ -17,12 +17,12 @@ from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggesti
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 
-VERSION = 1
+VERSION = 2
 WORDS, STREAM = "_words", "_stream"
 TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
 """Classes of text, each indexed twice (words and stream), with the weight of a hit in it."""
 FACETS = ("theme", "department", "district", "open_type", "format", "update_cycle", "scene", "licence", "synthetic")
-SORT_FIELDS = {"updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
+SORT_FIELDS = {"id": "id", "updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
 PINYIN, EXACT, RIGHTS, ID, STORED, WEIGHT = "pinyin", "exact", "rights", "id", "stored", "weight"
 SPELLINGS, VOCABULARY = "spellings", "vocabulary"  # Chinese words by sound; Latin words
 SUGGESTIONS = {"dataset": "suggest_dataset", "column": "suggest_column", "department": "suggest_department"}
@@ -44,7 +44,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(RIGHTS, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (PINYIN, EXACT, SPELLINGS, VOCABULARY, *SUGGESTIONS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field(STORED, stored=True)
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_integer_field("modified", fast=True)
@@ -87,7 +87,14 @@ def _texts(document: SearchDocument) -> dict[str, list[str]]:
     return {
         "title": [document.title_zh, document.title_en],
         "keywords": [*document.keywords, *document.theme_names, *document.scene_names],
-        "names": [document.department_zh, document.department_en, *document.division_names, *document.table_titles],
+        "names": [
+            document.department_zh,
+            document.department_en,
+            *document.division_names,
+            *document.table_titles,
+            document.origin_zh,
+            document.origin_en,
+        ],
         "columns": [text for column in columns for text in (column.name, column.label_zh, column.label_en)],
         "details": [document.abstract_zh, document.abstract_en, *_descriptions(columns)],
     }

@@ -200,12 +200,15 @@ def _start(question: Question, held: Query, searcher: tantivy.Searcher, order: O
     return offset
 
 
+RISING = frozenset({"title", "id"})
+
+
 def _order(question: Question, *, empty: bool) -> Order:
     sort = "updated" if empty and question.sort == RELEVANCE else question.sort
     if sort == RELEVANCE:
         return Order(by=None, weight=WEIGHT, direction=tantivy.Order.Desc)
     name = SORT_FIELDS["title_en" if sort == "title" and question.english else sort]
-    return Order(by=name, weight=None, direction=tantivy.Order.Asc if sort == "title" else tantivy.Order.Desc)
+    return Order(by=name, weight=None, direction=tantivy.Order.Asc if sort in RISING else tantivy.Order.Desc)
 
 
 def _run(

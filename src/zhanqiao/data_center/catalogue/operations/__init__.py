@@ -11,6 +11,12 @@ from zhanqiao.data_center.catalogue.operations.datasets import (
     suspend_dataset,
     withdraw_dataset,
 )
+from zhanqiao.data_center.catalogue.operations.origins import (
+    mark_gone,
+    mark_returned,
+    rename_origin,
+    take_in,
+)
 from zhanqiao.data_center.catalogue.operations.releases import publish_releases
 from zhanqiao.data_center.catalogue.operations.search import (
     drain_search_changes,
@@ -40,6 +46,8 @@ __all__ = [
     "check_template",
     "drain_search_changes",
     "import_template",
+    "mark_gone",
+    "mark_returned",
     "note_change",
     "note_changes_of_department",
     "note_changes_of_table",
@@ -47,7 +55,9 @@ __all__ = [
     "publish_releases",
     "rebuild_index",
     "register_dataset",
+    "rename_origin",
     "revise_dataset",
     "suspend_dataset",
+    "take_in",
     "withdraw_dataset",
 ]

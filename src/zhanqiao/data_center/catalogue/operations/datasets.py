@@ -59,7 +59,7 @@ def register_dataset(*, entry: DatasetEntry, by: str, at: datetime) -> str:
         DatasetState.objects.create(dataset=dataset, state=State.DRAFT.value, by=by, at=at)
         changes = {name: [None, value] for name, value in entry.as_dict().items() if value}
         _keep_revision(dataset, changes=changes, by=by, at=at, reason="")
-        _announce_change(dataset, fields=tuple(changes), action="dataset.register", by=by, at=at)
+        announce_change(dataset, fields=tuple(changes), action="dataset.register", by=by, at=at)
     return dataset.id
 
 
@@ -80,7 +80,7 @@ def revise_dataset(*, dataset_id: str, entry: DatasetEntry, by: str, at: datetim
         dataset.modified_at = at
         _store(dataset, entry)
         _keep_revision(dataset, changes=changes, by=by, at=at, reason=reason)
-        _announce_change(dataset, fields=tuple(changes), action="dataset.revise", by=by, at=at)
+        announce_change(dataset, fields=tuple(changes), action="dataset.revise", by=by, at=at)
     return tuple(changes)
 
 
@@ -158,7 +158,8 @@ def _finish(
     record(by=by, action=action, object_type="dataset", object_id=dataset.id, detail=detail, at=at)
 
 
-def _announce_change(dataset: Dataset, *, fields: tuple[str, ...], action: str, by: str, at: datetime) -> None:
+def announce_change(dataset: Dataset, *, fields: tuple[str, ...], action: str, by: str, at: datetime) -> None:
+    """Announce that fields of a dataset changed, and record it; call it last in the transaction."""
     event = events.DatasetChanged(dataset_id=dataset.id, slug=dataset.slug, fields=fields, by=by, at=at)
     detail = {"fields": list(fields)}
     _finish(dataset, signal=events.dataset_changed, event=event, action=action, detail=detail, by=by, at=at)

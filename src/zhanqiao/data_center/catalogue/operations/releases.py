@@ -8,14 +8,27 @@ from datetime import datetime
 from django.db import transaction
 
 from zhanqiao.data_center.catalogue import events
-from zhanqiao.data_center.catalogue.models import Dataset, DatasetTable
+from zhanqiao.data_center.catalogue.models import Dataset, DatasetOrigin, DatasetTable
 from zhanqiao.data_center.catalogue.operations.datasets import announce, locked, step
 from zhanqiao.data_center.catalogue.rules import State
 from zhanqiao.data_center.metadata import operations as metadata
 from zhanqiao.data_center.metadata.rules import ColumnWords
 from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.data_center.storage.operations import PreparedRelease
+from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
+
+
+class HarvestedEntryError(ZhanqiaoError):
+    """An entry that came from elsewhere holds no tables of ours; nothing was released."""
+
+    status = 409
+    code = "harvested-entry"
+    sentence = Text(
+        zh="“{title}”采集自其他平台，其数据在来源平台，没有发布。请另建数据集。",
+        en="'{title}' was harvested from another portal and its data are there; nothing was released. Make a dataset of its own.",
+    )
 
 
 def publish_releases(
@@ -31,10 +44,12 @@ def publish_releases(
 
     ``words`` maps table ids to what was said about their columns; the rest is kept or proposed. A dataset that
     is suspended or withdrawn gets its releases and stays as it is. Raises NotFoundError, ReleaseOvertakenError,
-    DictionaryMismatchError.
+    DictionaryMismatchError, HarvestedEntryError.
     """
     with transaction.atomic():
         dataset = locked(dataset_id=dataset_id)
+        if DatasetOrigin.objects.filter(pk=dataset.pk).exists():
+            raise HarvestedEntryError(title=dataset.title_zh)
         for one in prepared:
             storage.acknowledge_release(prepared=one, by=by, at=at, note=note)
             _place(dataset, table_id=one.table_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zhanqiao.data_center.catalogue import rules
-from zhanqiao.data_center.catalogue.rules import Code, DatasetEntry
+from zhanqiao.data_center.catalogue.rules import Code, DatasetEntry, Origin
 from zhanqiao.data_center.storage.queries import LogicalType, TableCard
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import Resource
@@ -22,6 +22,8 @@ class DatasetCard:
     """A dataset with everything its page needs. ``entry`` holds every statutory field as stored.
 
     ``rows`` and ``columns`` are sums over the tables; ``updated_at`` is the newest release (None: no data yet);
+    ``origin`` says where an entry came from that we harvested (None: it is a department's of ours): such an entry
+    has no tables, its data are at its links.
     ``due_at`` is when the promised cycle asks for the next update (``freshness`` judges it at a moment).
     """
 
@@ -35,6 +37,7 @@ class DatasetCard:
     registered_at: datetime
     issued_at: datetime | None
     modified_at: datetime
+    origin: Origin | None = None
 
     @property
     def title(self) -> Text:
@@ -125,8 +128,8 @@ class DatasetCard:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """Return the formats it can be downloaded in."""
-        return formats_of(tables=self.tables)
+        """Return the formats it can be downloaded in; of a harvested entry those of its links."""
+        return self.origin.formats if self.origin else formats_of(tables=self.tables)
 
     @property
     def resource(self) -> Resource:

@@ -66,8 +66,10 @@ def departments_with_counts(*, card: AccessCard) -> tuple[DepartmentCount, ...]:
 
 
 def newest(*, card: AccessCard, n: int = 6) -> tuple[DatasetCard, ...]:
-    """Return the ``n`` published datasets that changed last."""
-    ids = _remembered(("newest", n), card, lambda: list(_published(card).values_list("id", flat=True)[:n]))
+    """Return the ``n`` published datasets of our own that changed last: a harvest must not push them aside."""
+    ids = _remembered(
+        ("newest", n), card, lambda: list(_published(card).filter(origin__isnull=True).values_list("id", flat=True)[:n])
+    )
     return dataset_cards(ids=ids, card=card)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zhanqiao.data_center.catalogue.models import Dataset, DatasetRevision, DatasetState, DatasetTable
+from zhanqiao.data_center.catalogue.models import Dataset, DatasetOrigin, DatasetRevision, DatasetState, DatasetTable
 from zhanqiao.data_center.catalogue.queries.cards import DatasetCard
-from zhanqiao.data_center.catalogue.rules import DatasetEntry, State
+from zhanqiao.data_center.catalogue.rules import DatasetEntry, Origin, OriginLink, State
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.rules import AsOf
 from zhanqiao.data_center.storage.rules import as_of as read_as_of
@@ -153,7 +153,7 @@ def _loaded(ids: tuple[str, ...]) -> dict[str, DatasetCard]:
 
 
 def _load(ids: Sequence[str]) -> dict[str, DatasetCard]:
-    datasets = list(Dataset.objects.filter(pk__in=ids))
+    datasets = list(Dataset.objects.filter(pk__in=ids).select_related("origin"))
     places: dict[str, list[str]] = {one.id: [] for one in datasets}
     for dataset_id, table_id in DatasetTable.objects.filter(dataset_id__in=places).values_list(
         "dataset_id", "table_id"
@@ -186,6 +186,21 @@ def _card(dataset: Dataset, tables: tuple[storage.TableCard, ...], reason: str) 
         registered_at=dataset.registered_at,
         issued_at=dataset.issued_at,
         modified_at=dataset.modified_at,
+        origin=_origin(dataset),
+    )
+
+
+def _origin(dataset: Dataset) -> Origin | None:
+    found: DatasetOrigin | None = getattr(dataset, "origin", None)
+    if found is None:
+        return None
+    return Origin(
+        source=found.source,
+        source_zh=found.source_zh,
+        source_en=found.source_en,
+        identifier=found.identifier,
+        page=found.page,
+        links=tuple(OriginLink.from_dict(one) for one in found.links),
     )
 
 
@@ -211,6 +226,7 @@ def _then(present: DatasetCard, asked: AsOf, text: str) -> DatasetCard:
         registered_at=present.registered_at,
         issued_at=present.issued_at,
         modified_at=revision.at,
+        origin=present.origin,
     )
 
 

@@ -27,7 +27,14 @@ from zhanqiao.data_center.catalogue.queries.search_labels import label
 from zhanqiao.kit.texts import ENGLISH, Text
 from zhanqiao.people.access.rules import AccessCard, visible_states
 
-SORTS = {"relevance": "relevance", "updated": "updated", "newest": "updated", "title": "title", "rows": "rows"}
+SORTS = {
+    "relevance": "relevance",
+    "updated": "updated",
+    "newest": "updated",
+    "title": "title",
+    "rows": "rows",
+    "id": "id",
+}
 MOST_HITS = 100
 MOST_OFFSET = 100_000
 RELAXED = Text(
@@ -129,7 +136,7 @@ def search(
     Words must all occur (in whatever field, by synonym or as part of a longer word); when no dataset has
     them all, those with most of them are returned and ``relaxed`` says so. "…" asks for a phrase. Values of
     one facet are alternatives, facets restrict each other; see ``FACETS``. ``sort`` is relevance, updated
-    (or newest), title or rows. ``after`` is a page's ``next`` and takes the place of ``offset``.
+    (or newest), title, rows or id (an order that stays the same, for harvesters). ``after`` is a page's ``next`` and takes the place of ``offset``.
 
     Raises SearchQuestionError (400) and IndexUnusableError (503). No database query.
     """

@@ -50,6 +50,8 @@ def _document(card: DatasetCard) -> SearchDocument:
         update_cycle=entry.update_cycle,
         licence=entry.licence,
         synthetic=entry.synthetic,
+        origin_zh=card.origin.name.zh if card.origin else "",
+        origin_en=card.origin.name.en if card.origin else "",
         modified=(card.updated_at or card.modified_at).isoformat(timespec="seconds"),
         **_place(card),
         **_contents(card),
@@ -76,7 +78,7 @@ def _place(card: DatasetCard) -> dict[str, Any]:
 def _contents(card: DatasetCard) -> dict[str, Any]:
     """Return what is in the dataset: its tables, their columns and the files they came from."""
     return {
-        "formats": _source_formats(card),
+        "formats": card.origin.formats if card.origin else _source_formats(card),
         "identifiers": (card.entry.resource_code, *(table.id for table in card.tables)),
         "table_titles": tuple(word for table in card.tables for word in _words(table.title)),
         "columns": tuple(column for table in card.tables for column in _columns(table.id)),

@@ -40,10 +40,10 @@ def template_file(*, card: AccessCard) -> bytes:
 
 
 def listed(*, card: AccessCard) -> tuple[DatasetCard, ...]:
-    """Return the datasets that lists show ``card``, in the order of resource codes."""
+    """Return the city's own datasets that lists show ``card``, in the order of resource codes; harvested ones are their sources'."""
     rows = Dataset.objects.order_by("resource_code").values_list("id", "department_id", "state")
     ids = [one for one, department, state in rows if state in visible_states(card=card, department_id=department)]
-    return dataset_cards(ids=ids, card=card)
+    return tuple(each for each in dataset_cards(ids=ids, card=card) if each.origin is None)
 
 
 def resource_of(*, dataset: DatasetCard) -> Resource:

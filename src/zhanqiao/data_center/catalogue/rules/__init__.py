@@ -13,6 +13,7 @@ from zhanqiao.data_center.catalogue.rules.codes import (
     SHARE_WAYS,
     STATES,
     THEMES,
+    UNSTATED,
     UPDATE_CYCLES,
     Code,
     CodeList,
@@ -25,6 +26,7 @@ from zhanqiao.data_center.catalogue.rules.entry import (
     require_valid,
 )
 from zhanqiao.data_center.catalogue.rules.freshness import Freshness, due_at, freshness
+from zhanqiao.data_center.catalogue.rules.origins import Origin, OriginLink
 from zhanqiao.data_center.catalogue.rules.states import ReasonMissingError, State, StateStepError, require_step
 
 __all__ = [
@@ -38,12 +40,15 @@ __all__ = [
     "SHARE_WAYS",
     "STATES",
     "THEMES",
+    "UNSTATED",
     "UPDATE_CYCLES",
     "Code",
     "CodeList",
     "DatasetEntry",
     "EntryInvalidError",
     "Freshness",
+    "Origin",
+    "OriginLink",
     "Problem",
     "ReasonMissingError",
     "State",

@@ -89,6 +89,7 @@ UPDATE_CYCLES = _listed(
         ("yearly", "每年", "Yearly", "ANNUAL"),
         ("irregular", "不定期", "Irregular", "IRREG"),
         ("never", "不更新", "Not updated", "NEVER"),
+        ("unstated", "来源未说明", "Not stated by the source", "UNKNOWN"),
     )
 )
 
@@ -159,9 +160,12 @@ LICENCES = _listed(
         ("BSD-3-Clause", "BSD 三条款许可", "BSD 3-Clause License"),
         ("ISC", "ISC 许可", "ISC License"),
         ("LicenseRef-Public-Domain", "公有领域", "Public domain"),
+        ("LicenseRef-Not-Stated", "来源未注明许可", "Licence not stated by the source"),
         ("LicenseRef-Other", "其他许可（见链接）", "Other licence (see link)"),
     )
 )
 CITY_LICENCE = "LicenseRef-City-Open"
+# What only an entry from elsewhere may leave unsaid: a department of ours states it (条例 art 13).
+UNSTATED = frozenset({"unstated", "LicenseRef-Not-Stated"})
 OTHER_LICENCE = "LicenseRef-Other"
 GRADED_ABOVE_GENERAL = frozenset({"important", "core"})

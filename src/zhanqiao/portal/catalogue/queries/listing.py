@@ -19,6 +19,7 @@ from zhanqiao.data_center.catalogue.queries.search import (
     suggest,
 )
 from zhanqiao.data_center.storage import queries as storage
+from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.access.rules import AccessCard
@@ -91,6 +92,7 @@ def _hit(hit: SearchHit, language: str) -> dict[str, Any]:
         "open_type": catalogue_rules.OPEN_TYPES[found.open_type].text.in_language(language),
         "state": "" if found.state == "published" else catalogue_rules.STATES[found.state].text.in_language(language),
         "synthetic": found.synthetic,
+        "origin": Text(found.origin_zh, found.origin_en).in_language(language),
         "updated": found.modified,
         "rows": found.rows,
         "tables": found.tables,

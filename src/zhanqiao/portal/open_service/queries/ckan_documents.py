@@ -18,6 +18,7 @@ CSV = "text/csv"
 
 def package(*, dataset: DatasetCard, card: AccessCard, site: str) -> Json:
     """Return a dataset as a package; ``site`` is the address that its links begin with."""
+    linked = _linked(dataset)
     open_rows = decide(card=card, action=Action.see_rows, resource=dataset.resource).allowed
     return {
         **_words(dataset),
@@ -38,8 +39,9 @@ def package(*, dataset: DatasetCard, card: AccessCard, site: str) -> Json:
         "resources": [
             resource(table=table, package_id=dataset.id, place=place, is_open=open_rows, site=site)
             for place, table in enumerate(dataset.tables)
-        ],
-        "num_resources": len(dataset.tables),
+        ]
+        + linked,
+        "num_resources": len(dataset.tables) + len(linked),
         "extras": [{"key": key, "value": value} for key, value in _extras(dataset).items() if value],
         "relationships_as_subject": [],
         "relationships_as_object": [],
@@ -86,6 +88,33 @@ def resource(*, table: TableCard, package_id: str, place: int, is_open: bool, si
         "last_modified": moment(table.released_at),
         "metadata_modified": moment(table.released_at),
     }
+
+
+def _linked(dataset: DatasetCard) -> list[Json]:
+    """Return the links of a harvested entry as resources without a datastore."""
+    links = dataset.origin.links if dataset.origin else ()
+    written = moment(dataset.modified_at)
+    return [
+        {
+            "id": f"{dataset.id}-{place}",
+            "package_id": dataset.id,
+            "name": link.title or link.url,
+            "description": "",
+            "format": link.format,
+            "mimetype": None,
+            "url": link.url,
+            "url_type": None,
+            "datastore_active": False,
+            "state": "active",
+            "position": place,
+            "size": link.size,
+            "hash": "",
+            "created": written,
+            "last_modified": written,
+            "metadata_modified": written,
+        }
+        for place, link in enumerate(links)
+    ]
 
 
 def organization(*, department: DepartmentCard, count: int | None, site: str) -> Json:
@@ -149,4 +178,7 @@ def _extras(dataset: DatasetCard) -> Mapping[str, str]:
         "open_type": dataset.open_type.text.en,
         "theme": dataset.theme.text.en,
         "synthetic": "true" if dataset.entry.synthetic else "",
+        "origin": dataset.origin.name.en if dataset.origin else "",
+        "origin_page": dataset.origin.page if dataset.origin else "",
+        "origin_identifier": dataset.origin.identifier if dataset.origin else "",
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhanqiao.data_center.catalogue.queries import DatasetCard
-from zhanqiao.data_center.catalogue.rules import Code
+from zhanqiao.data_center.catalogue.rules import Code, Origin
 from zhanqiao.data_center.storage.queries import ReleaseCard, TableCard
 from zhanqiao.portal.open_service.rules.registry import BASE
 
@@ -32,6 +32,7 @@ def dataset_summary(dataset: DatasetCard, /) -> Json:
         "update_cycle": _code(dataset.update_cycle),
         "licence": _code(dataset.licence) | {"url": dataset.licence_url},
         "formats": list(dataset.formats),
+        "origin": _origin(dataset.origin) if dataset.origin else None,
         "rows": dataset.rows,
         "issued_at": dataset.issued_at,
         "modified_at": dataset.modified_at,
@@ -127,6 +128,17 @@ def _file(entry: Mapping[str, Any], *, url: str) -> Json:
 def _department(dataset: DatasetCard) -> Json:
     department = dataset.department
     return {"id": department.id, "key": department.key, "code": department.code, "name": department.name.as_dict()}
+
+
+def _origin(origin: Origin) -> Json:
+    """Return where a harvested entry came from and where its data can be had there."""
+    return {
+        "source": origin.source,
+        "name": origin.name.as_dict(),
+        "identifier": origin.identifier,
+        "page": origin.page,
+        "links": [link.as_dict() for link in origin.links],
+    }
 
 
 def _code(code: Code) -> Json:

@@ -39,6 +39,7 @@ SORTS = {
     "title_string": "title",
     "title": "title",
     "name": "title",
+    "id": "id",
 }
 TERM = re.compile(r"""\s*(?P<sign>[+-])?(?P<field>[\w.]+):(?P<value>\((?P<many>[^)]*)\)|"[^"]*"|[^\s()"]+)\s*""")
 JOINED = re.compile(r"\s*AND\s+")

@@ -63,8 +63,11 @@ DATASET_FACETS = (
 )
 DATASET_SORT = Parameter(
     "sort",
-    Text("排序：相关度、最近更新、标题、行数", "Order: relevance, last change, title, number of rows"),
-    choices=("relevance", "newest", "title", "rows"),
+    Text(
+        "排序：相关度、最近更新、标题、行数、标识（始终不变，供采集）",
+        "Order: relevance, last change, title, number of rows, id (which stays the same: for harvesters)",
+    ),
+    choices=("relevance", "newest", "title", "rows", "id"),
     default="relevance",
 )
 LIMIT = Parameter(

@@ -24,6 +24,8 @@ def _coded(codes: CodeList, *, label: Any, required: bool = True, hint: Any = ""
         if not required:
             yield "", "—"
         for code in codes.values():
+            if code.code in rules.UNSTATED:
+                continue
             yield code.code, code.text.in_language(get_language() or "zh-hans")
 
     return forms.ChoiceField(label=label, choices=choices, required=required, help_text=hint)

@@ -10,6 +10,7 @@ from zhanqiao.portal.workbench.queries.gathering import (
     steps,
     submissions_of,
 )
+from zhanqiao.portal.workbench.queries.harvests import harvest_run_page, harvest_source_page, harvests_page
 from zhanqiao.portal.workbench.queries.progress import amounts
 from zhanqiao.portal.workbench.queries.report import report_tables
 
@@ -18,6 +19,9 @@ __all__ = [
     "current_step",
     "datasets_of",
     "departments_of",
+    "harvest_run_page",
+    "harvest_source_page",
+    "harvests_page",
     "previews",
     "report_tables",
     "steps",

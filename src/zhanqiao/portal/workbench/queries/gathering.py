@@ -57,7 +57,7 @@ def datasets_of(*, card: AccessCard) -> list[tuple[str, str]]:
     return [
         (one.id, one.title.in_language(language))
         for one in found
-        if decide(card=card, action=Action.publish, resource=one.resource).allowed
+        if one.origin is None and decide(card=card, action=Action.publish, resource=one.resource).allowed
     ]
 
 

@@ -1,25 +1,23 @@
-"""Pages of the workbench. Each parses, makes one call, renders."""
+"""The pages of a submission: from a file to its publication."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhanqiao.core_services.publishing import operations as publishing
 from zhanqiao.core_services.publishing import queries as submissions
-from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
-from zhanqiao.people.access.rules import Action
+from zhanqiao.people.access.rules import Action, decide
 from zhanqiao.portal.workbench import pages, queries
-from zhanqiao.portal.workbench.forms import EntryForm, TablesForm, TemplateForm, UploadForm
+from zhanqiao.portal.workbench.forms import EntryForm, TablesForm, UploadForm
 
 UNPROCESSABLE = 422
 
@@ -31,32 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """List what was handed in and how far it is."""
     found = queries.submissions_of(card=card_of_request(request))
     context = {"submissions": found, "running": any(one.is_running for one in found), "section": "workbench"}
+    context["may_edit"] = decide(card=card_of_request(request), action=Action.edit_entry).allowed
+    context["may_harvest"] = decide(card=card_of_request(request), action=Action.harvest).allowed
     return render(request, "workbench/home.html", context)
-
-
-@access(Action.edit_entry)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def template(request: HttpRequest) -> HttpResponse:
-    """Show how the catalogue is edited as a spreadsheet; check or take one that was handed in."""
-    form = TemplateForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
-        return render(request, "workbench/template.html", {"form": form, "section": "workbench"})
-    report, saved = pages.taken(form=form, card=card_of_request(request), at=now())
-    context = {"form": form, "report": report, "saved": saved, "section": "workbench"}
-    return render(request, "workbench/template.html", context, status=UNPROCESSABLE if report.faults else 200)
-
-
-@access(Action.edit_entry)
-@never_cache
-@require_GET
-def template_file(request: HttpRequest) -> HttpResponse:
-    """Send the catalogue as the reporting template."""
-    response = HttpResponse(catalogue.template_file(card=card_of_request(request)), content_type=pages.XLSX)
-    response.headers["Content-Disposition"] = str(
-        content_disposition_header(as_attachment=True, filename=pages.TEMPLATE)
-    )
-    return response
 
 
 @access(Action.upload)

@@ -1,0 +1,1 @@
+"""Readers of other portals' catalogues and the fetching of their bytes. No Django."""
