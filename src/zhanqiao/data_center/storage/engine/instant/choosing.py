@@ -15,6 +15,8 @@ from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Node
 
+LOOKED_AT = 65_536  # rows at a time, when only the first that fit are wanted
+
 
 class Chosen:
     """Rows by a mark for each row of the table, or by their numbers; whichever is there is used."""
@@ -35,12 +37,27 @@ class Chosen:
             self._places = np.flatnonzero(self._mask)
         return self._places
 
-    def after(self, start: int) -> Array:
-        """Return the numbers from ``start`` on."""
-        if self._mask is not None:
-            return np.asarray(np.flatnonzero(self._mask[start:]) + start)
-        places = self.places()
-        return places[int(np.searchsorted(places, start)) :]
+    def page(self, *, skipped: int, size: int) -> Array:
+        """Return ``size`` numbers after the first ``skipped``; no more rows are looked at than that takes."""
+        return self._first(self._mask, skipped + size)[skipped:] if self._mask is not None else self._cut(skipped, size)
+
+    def page_from(self, *, row: int, size: int) -> Array:
+        """Return the first ``size`` numbers from ``row`` on."""
+        if self._mask is None:
+            return self._cut(int(np.searchsorted(self.places(), row)), size)
+        return self._first(self._mask[row:], size) + row
+
+    def _cut(self, start: int, size: int) -> Array:
+        return self.places()[start : start + size]
+
+    @staticmethod
+    def _first(mask: Array, size: int) -> Array:
+        found: list[Array] = []
+        for start in range(0, len(mask), LOOKED_AT):
+            found.append(np.flatnonzero(mask[start : start + LOOKED_AT]) + start)
+            if sum(map(len, found)) >= size:
+                break
+        return np.concatenate(found)[:size] if found else np.zeros(0, dtype=np.int64)
 
 
 def chosen_rows(*, query: Query, layout: Layout, copy: Rows) -> Chosen | None:

@@ -51,8 +51,8 @@ def find(
             else Found(places[start : start + size + 1].tolist(), total)
         )
     assert chosen is not None
-    places = chosen.after(start) if resumed else chosen.places()[start:]
-    return Found(places[: size + 1].tolist(), total)
+    places = chosen.page_from(row=start, size=size + 1) if resumed else chosen.page(skipped=start, size=size + 1)
+    return Found(places.tolist(), total)
 
 
 def _total(query: Query, chosen: Chosen | None, copy: InstantCopy) -> int | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from zhanqiao.data_center.storage.engine.fields import LogicalType
 from zhanqiao.data_center.storage.engine.instant.arrays import Array, ColumnArray
-from zhanqiao.data_center.storage.engine.instant.indexed import TESTS, Rows, indexed_places
+from zhanqiao.data_center.storage.engine.instant.indexed import ALL_TESTS, TESTS, Rows, indexed_places
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.nodes import Call, Column, Literal, Node
@@ -127,8 +127,8 @@ def _coded(name: str, array: ColumnArray, constants: list[Any]) -> Array | None:
     if name == "in":
         wanted = set(constants)
         return _looked_up(array, [text in wanted for text in texts])
-    if name in TESTS:
-        return _looked_up(array, [TESTS[name](text, constants[0]) for text in texts])
+    if name in ALL_TESTS:
+        return _looked_up(array, ALL_TESTS[name](texts, constants[0]))
     return None
 
 
