@@ -11,6 +11,7 @@ dataset: list[URLPattern | URLResolver] = [
     path("data/", views.data, name="data"),
     path("api/", views.api, name="api"),
     path("releases/", views.releases, name="releases"),
+    path("quality/", views.quality, name="quality"),
     path("changes/", views.changes, name="changes"),
     path("downloads/", views.downloads, name="downloads"),
 ]

@@ -101,6 +101,15 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@access(Action.see_rows)
+def quality(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show how good the rows of a table are."""
+    table = request.GET.get("table", "")
+    page = queries.quality_page(slug=slug, table_id=table, card=card_of_request(request), at=clock.now())
+    return render(request, "catalogue/quality.html", page)
+
+
+@require_safe
 @access(Action.see_dataset)
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every file and format of a dataset."""

@@ -27,6 +27,7 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     states,
     tables_of,
 )
+from zhanqiao.data_center.catalogue.queries.quality import PastQuality, TableQuality, quality_history, table_quality
 from zhanqiao.data_center.catalogue.queries.search import (
     SearchFacet,
     SearchHit,
@@ -43,6 +44,7 @@ from zhanqiao.data_center.catalogue.queries.template import template_file
 __all__ = [
     "DatasetCard",
     "DepartmentCount",
+    "PastQuality",
     "RevisionCard",
     "SearchFacet",
     "SearchHit",
@@ -52,6 +54,7 @@ __all__ = [
     "StateCard",
     "Statistics",
     "Suggestion",
+    "TableQuality",
     "ThemeCount",
     "dataset_card",
     "dataset_cards",
@@ -64,12 +67,14 @@ __all__ = [
     "largest",
     "listed",
     "newest",
+    "quality_history",
     "readable_table",
     "revisions",
     "search",
     "states",
     "statistics",
     "suggest",
+    "table_quality",
     "tables_of",
     "template_file",
     "themes",

@@ -11,6 +11,7 @@ from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, Ta
 from zhanqiao.data_center.storage.engine.joins import Join, JoinPage, Match, SideMatch
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
 from zhanqiao.data_center.storage.engine.preview import preview
+from zhanqiao.data_center.storage.engine.quality import Measures
 from zhanqiao.data_center.storage.engine.query import (
     MAX_ROWS,
     PARAMETERS,
@@ -36,6 +37,7 @@ from zhanqiao.data_center.storage.queries.cards import (
 )
 from zhanqiao.data_center.storage.queries.comparing import WHOLE_ROWS, changes, difference, release_before
 from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
+from zhanqiao.data_center.storage.queries.quality import measures, misfit_reason
 from zhanqiao.data_center.storage.queries.reading import (
     aggregate,
     condition,
@@ -78,6 +80,7 @@ __all__ = [
     "JoinPage",
     "LogicalType",
     "Match",
+    "Measures",
     "Naming",
     "NoPlaceError",
     "PersonalFinding",
@@ -109,6 +112,8 @@ __all__ = [
     "join_match",
     "joined_rows",
     "kept_as_csv",
+    "measures",
+    "misfit_reason",
     "parsed",
     "parsed_join",
     "parts_of",

@@ -8,6 +8,7 @@ from zhanqiao.portal.catalogue.queries.departments import department_page, depar
 from zhanqiao.portal.catalogue.queries.grid import api_page, filter_address, grid_page
 from zhanqiao.portal.catalogue.queries.home import home_page, themes_page
 from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, suggestions
+from zhanqiao.portal.catalogue.queries.quality import quality_page
 
 __all__ = [
     "api_page",
@@ -21,6 +22,7 @@ __all__ = [
     "home_page",
     "listing_page",
     "open_list",
+    "quality_page",
     "releases_page",
     "suggestions",
     "themes_page",

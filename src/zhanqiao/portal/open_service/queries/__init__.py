@@ -6,6 +6,7 @@ from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_q
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
+from zhanqiao.portal.open_service.queries.judging import quality_document
 from zhanqiao.portal.open_service.queries.kept import ANSWERS, kept_reply, present, remember
 from zhanqiao.portal.open_service.queries.reading import (
     aggregate_envelope,
@@ -61,6 +62,7 @@ __all__ = [
     "parsed",
     "parsed_whole",
     "present",
+    "quality_document",
     "readable",
     "release_seen",
     "releases_of",

@@ -218,6 +218,20 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         refusals=QUERY,
     ),
     Endpoint(
+        name="quality",
+        path="/tables/{table}/quality",
+        group="files",
+        title=Text("数据质量", "Quality of the rows"),
+        about=Text(
+            "按 GB/T 36344-2018 六个维度对全部行测量的得分、各项指标、不符合类型的单元格和发现的问题。",
+            "The score over all rows in the six dimensions of GB/T 36344-2018, its indicators, cells that did not fit, problems found.",
+        ),
+        places=(d.TABLE,),
+        parameters=(d.AS_OF,),
+        answer="Quality",
+        refusals=QUERY,
+    ),
+    Endpoint(
         name="source",
         path="/tables/{table}/releases/{release}/source",
         group="files",

@@ -6,6 +6,7 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
 from zhanqiao.portal.open_service.rules.diff_schemas import DIFFS
 from zhanqiao.portal.open_service.rules.join_schemas import JOINS
+from zhanqiao.portal.open_service.rules.quality_schemas import QUALITY
 from zhanqiao.portal.open_service.rules.shapes import (
     ANYTHING,
     MOMENT,
@@ -152,6 +153,7 @@ SCHEMAS: dict[str, Schema] = (
     | CATALOGUE
     | JOINS
     | DIFFS
+    | QUALITY
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},
