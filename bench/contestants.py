@@ -30,6 +30,7 @@ from bench.questions import Asked
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
+SETTLING = 20  # seconds in which the job process, which no peer has, looks through what there is to do after a start
 PEERS = {"datasette": "datasette==0.65.*", "roapi": "roapi==0.12.*"}
 ROWID = re.compile(r"(,| ORDER BY) rowid")
 FAR = re.compile(r"WHERE rowid >= (\d+) \+ \{base\}( ORDER BY rowid)? LIMIT 100")
@@ -127,6 +128,7 @@ def ours(*, folder: Path, rows: int, workers: int, cache: bool) -> Iterator[Ours
     port = free_port()
     command = [sys.executable, "-m", "zhanqiao.cli", "serve", "--port", str(port), "--workers", str(workers)]
     with running(command, port=port, path="/api/v1/", environment=environment) as address:
+        time.sleep(SETTLING)
         yield Ours(
             "Zhanqiao" if cache else "Zhanqiao, no cache",
             address,
