@@ -143,8 +143,15 @@ def compared(collection: Collection, root: Path, /) -> list[Measured]:
 
 def document(identifier: str, text: str, /) -> SearchDocument:
     """Return a text as the catalogue files a dataset that has nothing but an abstract."""
-    rights = {"state": "published", "department_id": "dep", "open_type": "unconditional"}
-    return SearchDocument(id=identifier, slug=identifier.lower(), title_zh="", abstract_zh=text, **rights)
+    return SearchDocument(
+        id=identifier,
+        slug=identifier.lower(),
+        title_zh="",
+        abstract_zh=text,
+        state="published",
+        department_id="dep",
+        open_type="unconditional",
+    )
 
 
 def main() -> None:
@@ -160,7 +167,7 @@ def main() -> None:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, start=1))
+    return sum((2.0**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, start=1))
 
 
 if __name__ == "__main__":
