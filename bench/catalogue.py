@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 
 from bench.catalogue_records import record, records
+
 from zhanqiao.data_center.catalogue.engine import folder, matching, searching, segmentation, synonyms
 from zhanqiao.data_center.catalogue.engine.documents import RightsClass, SearchDocument
 from zhanqiao.data_center.catalogue.engine.reader import Reader
@@ -33,7 +34,12 @@ QUESTIONS = {
     "rare": ("水獭栖息地", "浒苔打捞", "古树名木", "蓝色港湾航标", "潮汐车道"),
     "common": ("行政区划代码", "统一社会信用代码", "公共停车场", "市南区", "监测数据"),
     "two characters": ("地铁", "学校", "停车", "公园", "药店"),
-    "several words": ("市南区 停车场 收费标准", "崂山区 地铁站点 经度", "养老机构 名录 联系电话", "空气质量 监测值 月报"),
+    "several words": (
+        "市南区 停车场 收费标准",
+        "崂山区 地铁站点 经度",
+        "养老机构 名录 联系电话",
+        "空气质量 监测值 月报",
+    ),
 }
 TIMES, SLOW_TIMES = 20, 3
 SHORTEST_TRIGRAM = 3
@@ -151,7 +157,7 @@ def timed(name: str, ask: Ask, /, *, times: int) -> list[Timed]:
 
 def freshness(place: Path, reader: Reader, /) -> float:
     """Change one record and return the seconds until a reader that was open finds it by its new word."""
-    changed = replace(record(7, Random(7)), title_zh="鲸鱼观测浮标名录")  # noqa: S311
+    changed = replace(record(7, Random(7)), title_zh="鲸鱼观测浮标名录")
     reader.snapshot()
     begun = time.perf_counter()
     with folder.writing(place):
@@ -190,7 +196,9 @@ def _ours(place: Path, count: int) -> dict[str, object]:
     reader = Reader(place)
     measured = _print(timed("shipped", shipped(reader), times=TIMES))
     seconds, memory = freshness(place, reader), memory_mb()
-    print(f"one changed record: found after {seconds:.2f} s; memory of the searching process in MB: {memory}", flush=True)
+    print(
+        f"one changed record: found after {seconds:.2f} s; memory of the searching process in MB: {memory}", flush=True
+    )
     return {"count": count, "built": asdict(built), "timed": measured, "freshness": seconds, "memory": memory}
 
 
@@ -206,13 +214,17 @@ def _theirs(place: Path, count: int) -> dict[str, object]:
 def _print(found: Iterable[Timed]) -> list[dict[str, object]]:
     rows = []
     for one in found:
-        print(f"{one.contestant:<21}{one.kind:<16}p50 {one.p50:>8.1f}  p95 {one.p95:>8.1f} ms  {one.totals}", flush=True)
+        print(
+            f"{one.contestant:<21}{one.kind:<16}p50 {one.p50:>8.1f}  p95 {one.p95:>8.1f} ms  {one.totals}", flush=True
+        )
         rows.append(asdict(one))
     return rows
 
 
 def _said(built: Built) -> str:
-    return f"filled in {built.seconds:.0f} s, at most {built.memory_mb:.0f} MB of memory, {built.disk_mb:.0f} MB on disk"
+    return (
+        f"filled in {built.seconds:.0f} s, at most {built.memory_mb:.0f} MB of memory, {built.disk_mb:.0f} MB on disk"
+    )
 
 
 def _reported(work: Callable[[Path, int], None], place: Path, count: int, sending: object) -> None:

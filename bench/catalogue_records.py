@@ -39,7 +39,7 @@ MOST_COLUMNS = 14
 
 def records(count: int, /, *, seed: int = 20261127) -> Iterator[SearchDocument]:
     """Yield this many records."""
-    random = Random(seed)  # noqa: S311 -- repeatable, not secret
+    random = Random(seed)
     for number in range(count):
         yield record(number, random)
 
