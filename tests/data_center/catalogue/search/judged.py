@@ -128,9 +128,9 @@ DEPARTMENTS = {"qingdao-transport": ("青岛市交通运输局", "Qingdao Transp
 Judgement = tuple[str, dict[str, int]]
 
 
-def judgements() -> list[Judgement]:
+def judgements(*, text: str = JUDGED) -> list[Judgement]:
     """Questions with the grade of each dataset that answers them: 3, then 2, then 1."""
-    return [_judgement(line) for line in JUDGED.strip().splitlines()]
+    return [_judgement(line) for line in text.strip().splitlines()]
 
 
 def demo_documents() -> list[SearchDocument]:

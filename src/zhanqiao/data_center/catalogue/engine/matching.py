@@ -29,6 +29,8 @@ SUBJECT_TEXTS = {name: weight for name, weight in TEXTS.items() if name != "name
 PIECE_TEXTS = ("title", "keywords", "columns")
 SHORTEST_SOUND = 2
 PIECE = 2
+QUESTION = 3  # words from which a text is a question rather than words to look for
+PAIR = 0.5  # two characters that stand together in the question
 SHORTEST_TO_SPLIT = 3
 
 Filters = Mapping[str, Sequence[str]]
@@ -62,12 +64,22 @@ def strict(asked: Asked, *, readings: Iterable[Reading]) -> Query:
 
 
 def relaxed(asked: Asked, *, readings: Iterable[Reading], share: float) -> Query:
-    """Return the query that at least this share of the units must satisfy, of a single long word its pairs."""
+    """Return the query that at least this share of the units must satisfy, of a single long word its pairs.
+
+    Of a whole question the pairs of characters count as well: they help where the dictionary cut it otherwise than
+    the text (``元|皇后`` against ``元皇后``). What was quoted must stand as written all the same.
+    """
     strong = set(asked.strong)
-    parts = [
-        (Occur.Should, query) for reading in readings if reading.unit in strong for query in _loosened(reading, strong)
-    ]
-    return Query.boolean_query(parts, minimum_number_should_match=max(1, math.ceil(len(parts) * share)))
+    loose = [reading for reading in readings if reading.unit in strong and not reading.unit.quoted]
+    kept = [(Occur.Must, _unit(Reading(unit=unit))) for unit in asked.units if unit.quoted]
+    parts = [query for reading in loose for query in _loosened(reading, strong)]
+    if len(strong) >= QUESTION:
+        parts += _pairs(loose)
+    if not parts:
+        return Query.boolean_query(kept)
+    least = max(1, math.ceil(len(parts) * share))
+    some = Query.boolean_query([(Occur.Should, part) for part in parts], minimum_number_should_match=least)
+    return Query.boolean_query([*kept, (Occur.Should if kept else Occur.Must, some)])
 
 
 def filtered(query: Query, *, filters: Filters, seen: Query | None, without: str = "") -> Query:
@@ -176,6 +188,34 @@ def _loosened(reading: Reading, strong: set[Unit]) -> list[Query]:
         return [_unit(reading)]
     pairs = [text[index : index + PIECE] for index in range(len(text) - 1)]
     return [Query.disjunction_max_query(_written(pair, whole=True), TIE) for pair in pairs]
+
+
+def _pairs(readings: Sequence[Reading]) -> list[Query]:
+    """Return the pairs of characters of several words, those included that reach from one word into the next."""
+    terms = dict.fromkeys(
+        placed.term
+        for row in _rows(readings)
+        for placed in segmentation.stream(row)
+        if len(placed.term) == PIECE and not placed.term.isascii()
+    )
+    return [Query.boost_query(_anywhere(term), PAIR) for term in terms]
+
+
+def _rows(readings: Sequence[Reading]) -> list[str]:
+    """Return the Chinese words that stood side by side, each row as one text."""
+    row, rows = "", []
+    for reading in readings:
+        if reading.unit.han:
+            row += reading.unit.text
+        else:
+            rows.append(row)
+            row = ""
+    return [one for one in (*rows, row) if one]
+
+
+def _anywhere(term: str) -> Query:
+    ways = [Query.boost_query(_term(name + STREAM, term), weight) for name, weight in TEXTS.items()]
+    return Query.disjunction_max_query(ways, TIE)
 
 
 def _whole(asked: Asked) -> list[Query]:

@@ -170,7 +170,7 @@ def _found(asked: Asked, readings: list[Reading], inquiry: _Inquiry) -> _Found:
     if found.total:
         return found
     beyond = inquiry.count(found.query) if inquiry.question.filters else 0
-    if beyond or any(unit.quoted for unit in asked.units):
+    if beyond or all(unit.quoted for unit in asked.units):
         return replace(found, beyond_filters=beyond)
     for share in SHARES:
         looser = inquiry.page(matching.relaxed(asked, readings=readings, share=share))
