@@ -25,8 +25,6 @@ from ckan.plugins import toolkit
 from ckanext.datastore.backend import postgres
 
 TYPES = {"发证日期": "date", "到期日期": "date", "金额": "numeric", "人数": "int8", "经度": "float8", "纬度": "float8"}
-INDEXES = ("许可编号", "区市,状态,发证日期", "区市,状态,人数", "经度,纬度")  # those that Datasette's table has
-SEARCHED = ("企业名称", "备注")  # pieces of words inside these: CKAN's full text finds none in Chinese
 PART = 100_000
 
 
@@ -96,13 +94,9 @@ def fill(connection: Any, source: str, resource: str, names: list[str]) -> None:
 
 
 def index(connection: Any, resource: str) -> None:
-    """Make CKAN's index of full text, a careful publisher's indexes, and two of trigrams where the server has them."""
-    wanted = [names.split(",") for names in INDEXES]
-    postgres.create_indexes({"connection": connection}, {"resource_id": resource, "indexes": wanted})
+    """Make CKAN's index of full text and switch the trigger on again."""
+    postgres.create_indexes({"connection": connection}, {"resource_id": resource})
     connection.execute(sa.text(f'ALTER TABLE "{resource}" ENABLE TRIGGER zfulltext'))
-    available = connection.execute(sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")).scalar_one()
-    for name in SEARCHED if available else ():
-        connection.execute(sa.text(f'CREATE INDEX ON "{resource}" USING gin ("{name}" gin_trgm_ops)'))
 
 
 if __name__ == "__main__":

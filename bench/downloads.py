@@ -64,7 +64,7 @@ def measured_peers(*, folder: Path, rows: int) -> dict[str, float]:
     with contestants.datasette(folder=folder, rows=rows) as one:
         if one is not None:
             found["Datasette"] = speed(f"http://{one.address}/permits/permits.csv?_stream=on&_size=max")
-    with ckan(folder=folder, rows=rows, workers=2) as three:
+    with ckan(folder=folder, rows=rows, workers=2, tuned=False) as three:
         if three is not None:
             found["CKAN"] = speed(three.dump)
     with contestants.roapi(folder=folder, rows=rows) as two:

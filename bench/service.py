@@ -28,10 +28,11 @@ from bench.contestants import Contestant
 from bench.floors import Ask, duckdb_asking, latencies, postgres_asking, sqlite_asking
 from bench.questions import QUESTIONS, Asked, Question
 
-TIMED, VARIATIONS, COMPARED = 150, 2_500, 3
+WARMING, TIMED, VARIATIONS, COMPARED = 200, 500, 2_500, 3
 WORSE = 1.3
+PEERS = ("datasette", "roapi", "ckan", "ckan-tuned")
 AMOUNT = 8  # the place of 金额 in a row
-NAN = float("nan")
+NAN, INFINITE = float("nan"), float("inf")
 FLOOR = " alone"  # how the name of a database without a service before it ends
 NUMBER = re.compile(r"-?\d+\.\d+")  # a decimal that JSON carries as text
 
@@ -42,7 +43,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", nargs="+", default=())
-    parser.add_argument("--peers", nargs="+", default=["all"], choices=("all", "none", "datasette", "roapi", "ckan"))
+    parser.add_argument("--peers", nargs="+", default=["all"], choices=("all", "none", *PEERS))
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--before", type=Path)
@@ -68,7 +69,8 @@ def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]
     peers = {
         "datasette": lambda: contestants.datasette(folder=folder, rows=rows),
         "roapi": lambda: contestants.roapi(folder=folder, rows=rows),
-        "ckan": lambda: ckan(folder=folder, rows=rows, workers=options.workers),
+        "ckan": lambda: ckan(folder=folder, rows=rows, workers=options.workers, tuned=False),
+        "ckan-tuned": lambda: ckan(folder=folder, rows=rows, workers=options.workers, tuned=True),
     }
     starts += [start for name, start in peers.items() if {"all", name} & set(options.peers)]
     found: dict[str, dict[str, list[float]]] = {question.name: {} for question in asked}
@@ -82,14 +84,14 @@ def measured(*, folder: Path, options: argparse.Namespace, asked: list[Question]
             one = stack.enter_context(start())  # type: ignore[arg-type]  # - each gives its own contestant
             if one is None:
                 continue
-            print(f"{one.name}: loaded in {one.load_seconds:.1f} s, {one.size_mb:.0f} MB")
+            print(f"{one.name}: loaded in {one.load_seconds:.1f} s, {one.size_mb:.0f} MB", flush=True)
             for question in asked:
                 compare(one, question, rows, expected, all_rows)
                 speed = timed(one, question, rows)
                 found[question.name][one.name] = [speed.milliseconds, speed.per_second]
                 note = f", {speed.failed} failed" if speed.failed else ""
                 print(f"  {question.name:<26}{speed.milliseconds:9.2f} ms {speed.per_second:9.0f} /s{note}", flush=True)
-            if isinstance(one, Ckan):  # its database is there only as long as it runs
+            if isinstance(one, Ckan) and one.tuned:  # its database is there only as long as it runs
                 keep_floor(found, "PostgreSQL", postgres_asking(address=one.database), asked, rows)
     for name, ask in (
         ("DuckDB", duckdb_asking(folder=folder, rows=rows)),
@@ -157,7 +159,7 @@ def _plain(value: Any) -> Any:
 def timed(one: Contestant, question: Question, rows: int) -> Speed:
     """Warm up, then measure latency and throughput over different addresses."""
     requests = [one.request(question.ask(i, rows)) for i in range(VARIATIONS)]
-    latency(address=one.address, requests=requests[-20:])
+    latency(address=one.address, requests=requests[-WARMING:])
     milliseconds = latency(address=one.address, requests=requests[:TIMED])
     per_second, failed = throughput(address=one.address, requests=requests)
     return Speed(milliseconds, per_second, failed)
@@ -173,7 +175,8 @@ def report(found: dict[str, dict[str, list[float]]], asked: list[Question]) -> N
         best_ms, best_rate = min((one[0] for one in peers), default=NAN), max((one[1] for one in peers), default=NAN)
         floor = found[question.name].get(f"DuckDB{FLOOR}", [NAN])[0]
         goal_ms, goal_rate = question.goal
-        figures = (ms, per_second, best_ms, best_rate, best_ms / ms, per_second / best_rate, goal_ms, goal_rate)
+        more = per_second / best_rate if best_rate else INFINITE
+        figures = (ms, per_second, best_ms, best_rate, best_ms / ms, more, goal_ms, goal_rate)
         line = "".join(f"{figure:10.0f}" if figure >= 100 else f"{figure:10.2f}" for figure in figures)  # noqa: PLR2004 - digits shown
         line += f"{goal_ms / ms:10.2f}{per_second / goal_rate:10.2f}{floor:10.2f}{1.5 * floor + 1:10.2f}"
         print(f"{question.name:<26}{line}")
@@ -186,7 +189,7 @@ def report_each(found: dict[str, dict[str, list[float]]], asked: list[Question])
     for question in asked:
         own = found[question.name]["Zhanqiao, no cache"]
         pairs = [found[question.name].get(name, [NAN, NAN]) for name in names]
-        line = "".join(f"{ms / own[0]:20.1f}{own[1] / rate:10.1f}" for ms, rate in pairs)
+        line = "".join(f"{ms / own[0]:20.1f}{own[1] / rate if rate else INFINITE:10.1f}" for ms, rate in pairs)
         print(f"{question.name:<26}{line}")
     for name in dict.fromkeys(name for one in found.values() for name in one if name.endswith(FLOOR)):
         print(f"floor, {name}: " + ", ".join(f"{one.name.split()[0]} {found[one.name][name][0]:.1f}" for one in asked))
@@ -206,7 +209,7 @@ def tell_worse(*, before: dict[str, dict[str, list[float]]], now: dict[str, dict
 
 def _ratio(speeds: dict[str, list[float]]) -> float:
     peers = [rate for name, (_, rate) in speeds.items() if _is_peer(name)]
-    return speeds["Zhanqiao, no cache"][1] / max(peers) if peers else 0.0
+    return speeds["Zhanqiao, no cache"][1] / max(peers) if peers and max(peers) else 0.0
 
 
 if __name__ == "__main__":

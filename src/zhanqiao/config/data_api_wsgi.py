@@ -47,14 +47,16 @@ class DataApi(WSGIHandler):
     def answer(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer; a reply that is one piece of bytes goes out as one."""
         since = present()
-        response = _read(environ, start_response) or self(environ, start_response)
+        read = _read(environ, start_response)
+        response = read or self(environ, start_response)
         tag = getattr(response, KEPT, None)
         if tag and _is_anonymous_get(environ):
             remember(address=_address(environ), tag=tag, since=since)
         if not isinstance(response, HttpResponse):
             return response
         content = [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
-        response.close()
+        if response is not read:  # which has been tidied up after
+            response.close()
         return content
 
 

@@ -89,6 +89,8 @@ SETTINGS: tuple[Setting, ...] = (
         5_000_000,
         Text("一次连接最多产生的行数", "Most pairs of rows that a join of two tables may make"),
     ),
+    Setting("DIFF_SECONDS", 60, Text("比较两个版本的最长秒数", "Longest time of comparing two releases, seconds")),
+    Setting("DIFF_MEMORY_BYTES", 512 * MIB, Text("比较两个版本时的内存上限", "Memory to compare two releases, bytes")),
     Setting("SQL_SECONDS", 10, Text("一条 SQL 的最长秒数", "Longest time of one SQL statement, seconds")),
     Setting(
         "SQL_PROCESSES", 2, Text("每个网站进程同时执行的 SQL 数", "SQL statements at the same time, per web process")

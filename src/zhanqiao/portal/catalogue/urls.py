@@ -11,6 +11,7 @@ dataset: list[URLPattern | URLResolver] = [
     path("data/", views.data, name="data"),
     path("api/", views.api, name="api"),
     path("releases/", views.releases, name="releases"),
+    path("changes/", views.changes, name="changes"),
     path("downloads/", views.downloads, name="downloads"),
 ]
 pages: list[URLPattern | URLResolver] = [

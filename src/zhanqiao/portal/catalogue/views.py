@@ -80,6 +80,15 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@access(Action.see_rows)
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show how two releases of a table differ."""
+    state = rules.changes_state(given=dict(request.GET.lists()))
+    page = queries.changes_page(slug=slug, state=state, card=card_of_request(request), language=_language())
+    return render(request, "catalogue/changes.html", page, status=400 if page.get("problem") else 200)
+
+
+@require_safe
 @access(Action.see_dataset)
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every file and format of a dataset."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ class LogicalType(StrEnum):
 
 
 NUMERIC = frozenset({LogicalType.INTEGER, LogicalType.DECIMAL, LogicalType.NUMBER})
+KEPT = ("name", "type", "meaning", "precision", "scale", "unit")
 TEMPORAL = frozenset({LogicalType.DATE, LogicalType.TIME, LogicalType.TIMESTAMP})
 
 
@@ -43,13 +44,29 @@ class Field:
     precision: int | None = None
     scale: int | None = None
     unit: str | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the hash out once: tables are looked up by their fields several times a request."""
+        object.__setattr__(
+            self, "_hash", hash((self.name, self.type, self.meaning, self.precision, self.scale, self.unit))
+        )
+
+    def __hash__(self) -> int:
+        """Return the hash worked out before."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel without the hash, which is another one in another process."""
+        return Field.from_dict, (self.as_dict(),)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the field as plain JSON values, without the empty ones."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        values = {key: getattr(self, key) for key in KEPT}
+        return {key: value for key, value in values.items() if value is not None}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """Read back what :meth:`as_dict` wrote; unknown keys are ignored."""
-        known = {key: values[key] for key in cls.__dataclass_fields__ if key in values}
+        known = {key: values[key] for key in KEPT if key in values}
         return cls(**{**known, "type": LogicalType(values["type"])})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zhanqiao.data_center.storage.engine.diffs import KINDS as CHANGE_KINDS
+from zhanqiao.data_center.storage.engine.diffs import Change, Difference, DiffKeyError
 from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, Naming
 from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
@@ -32,6 +34,7 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_card,
     table_cards,
 )
+from zhanqiao.data_center.storage.queries.comparing import WHOLE_ROWS, changes, difference, release_before
 from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
 from zhanqiao.data_center.storage.queries.reading import (
     aggregate,
@@ -54,13 +57,18 @@ from zhanqiao.data_center.storage.queries.sql import sql_answer, sql_plan, sql_t
 from zhanqiao.data_center.storage.queries.warehouse import generation, remembered, warehouse
 
 __all__ = [
+    "CHANGE_KINDS",
     "MAX_ROWS",
     "MEDIA_TYPES",
     "NUMERIC",
     "PARAMETERS",
     "TEMPORAL",
+    "WHOLE_ROWS",
     "BatchCard",
+    "Change",
     "CursorExpiredError",
+    "DiffKeyError",
+    "Difference",
     "Estimate",
     "Field",
     "Finding",
@@ -87,8 +95,10 @@ __all__ = [
     "as_bytes",
     "batch_card",
     "card_as_of",
+    "changes",
     "condition",
     "cursor_release",
+    "difference",
     "download_path",
     "export",
     "facets",
@@ -106,6 +116,7 @@ __all__ = [
     "problem_cells",
     "profile",
     "refused_rows",
+    "release_before",
     "release_card",
     "release_cards",
     "remembered",

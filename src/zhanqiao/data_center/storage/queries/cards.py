@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,11 +62,15 @@ class TableCard:
     bbox: tuple[float, float, float, float] | None
     is_current: bool
     key: tuple[str, ...] = ()
+    _serving: list[Path] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def serving(self) -> Path:
         """Return the DuckDB serving copy of the release; rebuilt from the snapshot when it was evicted."""
-        return engine.serving_path(warehouse=warehouse(), table_id=self.id, release_id=self.release_id)
+        if not self._serving or not self._serving[-1].is_file():
+            found = engine.serving_path(warehouse=warehouse(), table_id=self.id, release_id=self.release_id)
+            self._serving.append(found)
+        return self._serving[-1]
 
 
 def table_card(*, table_id: str) -> TableCard:

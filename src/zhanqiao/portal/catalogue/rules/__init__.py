@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from zhanqiao.portal.catalogue.rules.cells import body, type_name
+from zhanqiao.portal.catalogue.rules.changes import (
+    CHANGE_KINDS,
+    CHANGES_SIZE,
+    ChangesState,
+    changes_body,
+    changes_state,
+)
 from zhanqiao.portal.catalogue.rules.formats import FORMATS, Format, file_note
 from zhanqiao.portal.catalogue.rules.grid import (
     PAGE_SIZES,
@@ -17,6 +24,8 @@ from zhanqiao.portal.catalogue.rules.operators import OPERATORS, described, oper
 from zhanqiao.portal.catalogue.rules.samples import Sample, samples
 
 __all__ = [
+    "CHANGES_SIZE",
+    "CHANGE_KINDS",
     "FACETS",
     "FORMATS",
     "LAST_PAGE",
@@ -24,12 +33,15 @@ __all__ = [
     "PAGE_SIZE",
     "PAGE_SIZES",
     "SORTS",
+    "ChangesState",
     "FilterForm",
     "Format",
     "GridState",
     "ListingState",
     "Sample",
     "body",
+    "changes_body",
+    "changes_state",
     "described",
     "file_note",
     "filter_form",

@@ -46,7 +46,9 @@ def body(*, fields: Sequence[Column], rows: Iterable[Sequence[Any]], language: s
     moments = [field.type == "timestamp" for field in fields]
     lines = (
         "".join(
-            null if value is None else f"{start}{_shown(value.replace('T', ' ') if moment else value, language)}{end}"
+            null
+            if value is None
+            else f"{start}{shown(value.replace('T', ' ') if moment else value, language=language)}{end}"
             for (start, end, null), moment, value in zip(cells, moments, row, strict=True)
         )
         for row in rows
@@ -63,7 +65,8 @@ def _opened(field: Column, index: int) -> tuple[str, str, str]:
     return ("<td>", "</td>", '<td class="null"></td>')
 
 
-def _shown(value: Any, language: str) -> str:
+def shown(value: Any, /, *, language: str) -> str:
+    """Return a value as safe HTML."""
     if isinstance(value, bool):
         return (YES if value else NO).in_language(language)
     if isinstance(value, dict):

@@ -39,7 +39,7 @@ def rows(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
     query = queries.parsed(card=found, params=call.texts(*SHAPE, "distinct", "after", "count"))
     return rendering.kept(
         request,
-        tag=_tag(call, found.release_id, query.normalised()),
+        tag=_tag(call, found.release_id, query.key()),
         public=call.card.is_anonymous,
         make=lambda: queries.rows_envelope(table=found, query=query),
     )
@@ -53,7 +53,7 @@ def aggregate(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBa
     query = queries.parsed(card=found, params=call.texts(*SHAPE, "group_by", "having", "after", "count"))
     return rendering.kept(
         request,
-        tag=_tag(call, found.release_id, query.normalised()),
+        tag=_tag(call, found.release_id, query.key()),
         public=call.card.is_anonymous,
         make=lambda: queries.aggregate_envelope(table=found, query=query),
     )
@@ -71,7 +71,7 @@ def facets(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBase:
     )
     return rendering.kept(
         request,
-        tag=_tag(call, found.release_id, query.normalised(), *columns, str(size)),
+        tag=_tag(call, found.release_id, query.key(), *columns, str(size)),
         public=call.card.is_anonymous,
         make=lambda: queries.facets_envelope(table=found, query=query, columns=columns, size=size),
     )
@@ -85,7 +85,7 @@ def export(request: HttpRequest, call: Call, *, table: str, format: str) -> Http
     query = queries.parsed_whole(card=found, params=call.texts(*SHAPE, "distinct"))
     bom, public, kind = call.text("bom") == "1", call.card.is_anonymous, format.removesuffix(ZSTD_ENDING)
     address = request.build_absolute_uri(f"{BASE}/tables/{found.id}")
-    tag = _tag(call, found.release_id, query.normalised(), format, str(bom), address if kind == "ttl" else "")
+    tag = _tag(call, found.release_id, query.key(), format, str(bom), address if kind == "ttl" else "")
     prepared = queries.whole_file(table=found, query=query, format=kind, bom=bom, tag=tag)
     if prepared and kind == format and not (kind in READ_BY_PAGES and rendering.travels_packed(request)):
         varies = kind in READ_BY_PAGES

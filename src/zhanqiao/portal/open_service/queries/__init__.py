@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_question
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
@@ -47,6 +48,8 @@ __all__ = [
     "dataset_list",
     "dataset_named",
     "dataset_writable",
+    "diff_envelope",
+    "diff_question",
     "exported",
     "facets_envelope",
     "file_of",

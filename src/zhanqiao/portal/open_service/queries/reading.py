@@ -116,7 +116,7 @@ def _envelope(*, table: TableCard, query: Query, page: RowsPage, path: str) -> d
         "data": orjson.Fragment(page.json()),
         "page": _page(table=table, query=query, page=page, path=path),
         "release": release_reference(table),
-        "columns": [_column(column) for column in page.columns],
+        "columns": _columns(page.columns),
         "limits": list(page.limits),
         "engine": page.engine,
         **({"sample": _sample(query.sample)} if query.sample else {}),
@@ -133,9 +133,9 @@ def _sample(sample: Sample) -> dict[str, Any]:
     return {"rows": sample.rows, "seed": sample.seed, **SAMPLED.filled(rows=sample.rows, seed=sample.seed).as_dict()}
 
 
-@lru_cache(maxsize=4096)
-def _column(field: Field) -> dict[str, Any]:
-    return field.as_dict()
+@lru_cache(maxsize=1024)
+def _columns(fields: tuple[Field, ...]) -> orjson.Fragment:
+    return orjson.Fragment(orjson.dumps([each.as_dict() for each in fields]))
 
 
 def _page(*, table: TableCard, query: Query, page: RowsPage, path: str) -> dict[str, Any]:

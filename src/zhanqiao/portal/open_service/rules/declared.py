@@ -209,3 +209,26 @@ EXPLAIN = Parameter(
     choices=("true", "false"),
     default="false",
 )
+FROM = Parameter(
+    "from",
+    Text(
+        "较旧的版本：版本号、rel_… 或日期；不写则为 to 的前一个版本",
+        "The older release: number, rel_… or a date; the one before 'to' when left out",
+    ),
+)
+TO = Parameter(
+    "to",
+    Text("较新的版本，写法同 from；不写则最新", "The newer release, written like 'from'; the latest when left out"),
+)
+DIFF_KEY = Parameter(
+    "key",
+    Text(
+        "对应两个版本的行所用的列，逗号分隔；* 表示按整行内容比较；不写则用表的键，没有键时用能唯一标识一行的列",
+        "Columns that pair the rows of both releases, by comma; * compares whole rows; without it the table's key counts, else a column that identifies rows",
+    ),
+)
+CHANGE_KIND = Parameter(
+    "kind",
+    Text("只要新增、删除或更改的行", "Only rows that were added, removed or changed"),
+    choices=("added", "removed", "changed"),
+)

@@ -203,6 +203,21 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         refusals=READ,
     ),
     Endpoint(
+        name="diff",
+        path="/tables/{table}/diff",
+        group="files",
+        title=Text("比较两个版本", "Differences between two releases"),
+        about=Text(
+            "两个版本之间新增、删除、更改的行，精确到单元格，并列出增减或改类型的列。比较全部行，结果保存，再次查询即时返回。",
+            "Rows added, removed and changed between two releases, down to the cell, and columns that came, went or changed type. "
+            "All rows are compared; the result is kept, so asking again is instant.",
+        ),
+        places=(d.TABLE,),
+        parameters=(d.FROM, d.TO, d.DIFF_KEY, d.CHANGE_KIND, d.ROW_LIMIT, d.OFFSET),
+        answer="Diff",
+        refusals=QUERY,
+    ),
+    Endpoint(
         name="source",
         path="/tables/{table}/releases/{release}/source",
         group="files",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
+from zhanqiao.portal.open_service.rules.diff_schemas import DIFFS
 from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.shapes import (
     ANYTHING,
@@ -150,6 +151,7 @@ SCHEMAS: dict[str, Schema] = (
     PARTS
     | CATALOGUE
     | JOINS
+    | DIFFS
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, rows, service, sql, tables, uploads
+from zhanqiao.portal.open_service.endpoints import (
+    catalogue,
+    differences,
+    files,
+    joins,
+    rows,
+    service,
+    sql,
+    tables,
+    uploads,
+)
 from zhanqiao.portal.open_service.endpoints.edges import View
 from zhanqiao.portal.open_service.endpoints.methods import by_method
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
@@ -27,6 +37,7 @@ VIEWS = {
     "joins": joins.joins,
     "releases": files.releases,
     "release": files.release,
+    "diff": differences.diff,
     "source": files.source,
     "release-file": files.release_file,
     "problems": files.problems,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, overload
 
 import orjson
 
+from zhanqiao.data_center.storage.engine.instant.cutting import MOST_CUT, cut_out, is_flat
 from zhanqiao.data_center.storage.engine.instant.finding import find
 from zhanqiao.data_center.storage.engine.instant.groups import groups
 from zhanqiao.data_center.storage.engine.instant.opening import InstantCopy
@@ -19,18 +20,26 @@ from zhanqiao.data_center.storage.engine.query.nodes import Column
 class ReadyRows(Sequence[tuple[Any, ...]]):
     """Rows that are JSON texts already: sent as they are, or read when somebody looks into them."""
 
-    def __init__(self, *, texts: Sequence[bytes], names: Sequence[str] | None, outputs: Sequence[str]) -> None:
-        """Keep the texts; ``names`` are the source columns to take out, None for all, ``outputs`` what they are called."""
-        self._texts, self._names, self._outputs = texts, names, outputs
+    def __init__(
+        self, *, texts: Sequence[bytes], names: Sequence[str] | None, outputs: Sequence[str], flat: bool = False
+    ) -> None:
+        """Keep the texts; ``names`` are the source columns to take out, None for all, ``outputs`` what they are called.
+
+        ``flat`` says that no value of the table is an object or a list.
+        """
+        self._texts, self._names, self._outputs, self._flat = texts, names, outputs, flat
         self._rows: list[tuple[Any, ...]] | None = None
 
     def json(self) -> bytes:
         """Return the rows as a JSON array of objects."""
         if self._names is None:
             return b"[" + b",".join(self._texts) + b"]"
-        left_out = self._left_out()
+        present = list(orjson.loads(self._texts[0])) if self._texts else []
+        left_out = self._left_out(present)
         if left_out is None:
             return orjson.dumps([dict(zip(self._outputs, row, strict=True)) for row in self._read()])
+        if self._flat and len(left_out) <= MOST_CUT:
+            return cut_out(b"[" + b",".join(self._texts) + b"]", names=left_out, present=present)
         objects = self._objects()
         for each in objects:
             for name in left_out:
@@ -55,17 +64,13 @@ class ReadyRows(Sequence[tuple[Any, ...]]):
 
     __hash__ = None  # type: ignore[assignment]  # - as a list
 
-    def _left_out(self) -> list[str] | None:
+    def _left_out(self, present: Sequence[str]) -> list[str] | None:
         """Return the columns to take away when what stays keeps its name and order, which is quicker than making rows."""
-        if not self._texts or self._names != list(self._outputs):
+        if self._names != list(self._outputs):
             return None
-        present = list(orjson.loads(self._texts[0]))
         wanted = set(self._outputs)
-        return (
-            [name for name in present if name not in wanted]
-            if self._names == [n for n in present if n in wanted]
-            else None
-        )
+        fits = self._names == [name for name in present if name in wanted]
+        return [name for name in present if name not in wanted] if fits else None
 
     def _objects(self) -> list[dict[str, Any]]:
         objects: list[dict[str, Any]] = orjson.loads(b"[" + b",".join(self._texts) + b"]")
@@ -108,7 +113,8 @@ def ready_page(
     if found is None:
         return None
     kept = found.places[:size]
-    rows = ReadyRows(texts=list(copy.texts.at(kept)), names=names, outputs=[each.name for each in query.select])
+    outputs = [each.name for each in query.select]
+    rows = ReadyRows(texts=list(copy.texts.at(kept)), names=names, outputs=outputs, flat=is_flat(layout=layout))
     behind = start + size if query.order_by else kept[-1] + 1 if kept else 0
     more = len(found.places) > size
     return Ready(rows, found.total, _cursor(query, copy, behind) if more and size else None)

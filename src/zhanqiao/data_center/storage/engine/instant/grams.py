@@ -136,7 +136,7 @@ class Grams:
 
     def __init__(self, *, folder: Path, column: str) -> None:
         """Map the files."""
-        index = np.load(folder / f"{column}.grams.npy", mmap_mode="r")
+        index = np.asarray(np.load(folder / f"{column}.grams.npy", mmap_mode="r"))
         self._index = index
         self._keys = np.ascontiguousarray(index["key"])
         self._common, self._steps, self._rows = (

@@ -60,7 +60,7 @@ class RowTexts:
 
     def __init__(self, *, folder: Path) -> None:
         """Map the files; nothing is read yet."""
-        self._offsets = np.load(folder / OFFSETS, mmap_mode="r")
+        self._offsets = np.asarray(np.load(folder / OFFSETS, mmap_mode="r"))  # a plain array: quicker to look into
         self.rows = len(self._offsets) - 1
         with (folder / TEXTS).open("rb") as file:
             self._texts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.rows else b""

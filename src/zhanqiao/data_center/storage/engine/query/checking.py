@@ -70,7 +70,7 @@ class Checker:
     def _column(self, node: Column) -> Node:
         # Columns come before aliases, so that the canonical text of an aliased expression means the same again.
         if node.name in self.layout.columns:
-            return replace(node, type=self.layout.field(node.name).type)
+            return Column(node.name, self.layout.field(node.name).type, node.position)
         if node.name in self.aliases:
             return self.aliases[node.name]
         raise unknown_column(node.name, layout=self.layout, parameter=self.parameter, position=node.position)
