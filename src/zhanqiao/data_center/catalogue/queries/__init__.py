@@ -11,6 +11,7 @@ from zhanqiao.data_center.catalogue.queries.counts import (
     largest,
     listed,
     newest,
+    readable_tables,
     statistics,
     themes,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "listed",
     "newest",
     "readable_table",
+    "readable_tables",
     "revisions",
     "search",
     "states",

@@ -35,6 +35,12 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_cards,
 )
 from zhanqiao.data_center.storage.queries.comparing import WHOLE_ROWS, changes, difference, release_before
+from zhanqiao.data_center.storage.queries.joinable import (
+    JoinableTable,
+    UnionableTable,
+    joinable_tables,
+    unionable_tables,
+)
 from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
 from zhanqiao.data_center.storage.queries.reading import (
     aggregate,
@@ -76,6 +82,7 @@ __all__ = [
     "IngestReport",
     "Join",
     "JoinPage",
+    "JoinableTable",
     "LogicalType",
     "Match",
     "Naming",
@@ -91,6 +98,7 @@ __all__ = [
     "SqlAnswer",
     "TableCard",
     "TableReport",
+    "UnionableTable",
     "aggregate",
     "as_bytes",
     "batch_card",
@@ -107,6 +115,7 @@ __all__ = [
     "iceberg_file",
     "iceberg_metadata",
     "join_match",
+    "joinable_tables",
     "joined_rows",
     "kept_as_csv",
     "parsed",
@@ -126,5 +135,6 @@ __all__ = [
     "sql_tables",
     "table_card",
     "table_cards",
+    "unionable_tables",
     "warehouse",
 ]

@@ -22,6 +22,7 @@ from zhanqiao.portal.open_service.rules.shapes import (
     single,
     thing,
 )
+from zhanqiao.portal.open_service.rules.together_schemas import TOGETHER
 
 PARTS: dict[str, Schema] = {
     "Text": thing(Text("中英文", "Chinese and English"), zh=STRING, en=STRING),
@@ -152,6 +153,7 @@ SCHEMAS: dict[str, Schema] = (
     | CATALOGUE
     | JOINS
     | DIFFS
+    | TOGETHER
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},
