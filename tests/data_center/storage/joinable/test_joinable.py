@@ -88,6 +88,7 @@ def test_two_columns_are_one_key_where_neither_is(make: Make) -> None:
     [
         (T.INTEGER, "年份", list(range(1990, 2020)), "year"),
         (T.INTEGER, "序号", list(range(1, 31)), None),
+        (T.INTEGER, "编号", list(range(1, 31)), "identifier"),
         (T.INTEGER, "人口", list(range(1000, 1030)), None),
         (T.TEXT, "性别", ["男", "女"] * 15, "category"),
         (T.TEXT, "说明", [f"{each}{'很长的说明' * 12}" for each in CODES], None),

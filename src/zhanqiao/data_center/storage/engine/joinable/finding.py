@@ -18,7 +18,7 @@ MANY = 20  # distinct values that are hardly among others by chance
 ALIKE = 0.5
 SHORTEST = 3  # characters on average: shorter texts are often among others by chance
 LONG_NUMBER = 6  # digits on average, as division codes have; shorter ones are equal by chance
-GENERIC = frozenset({"code", "id", "no", "num", "number", "name", "key", *"代码编号名称"})
+GENERIC = frozenset({"code", "id", "no", "num", "number", "name", "key", "row", "index", *"代码编号名称序行"})
 WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[\u4e00-\u9fff]")
 
 
@@ -95,7 +95,9 @@ def _candidate(left: ColumnSketch, right: ColumnSketch) -> Candidate | None:
 
 
 def _serious(found: Candidate) -> bool:
-    """Keep out what is equal by chance: numbers and moments need names that agree; few short texts as well."""
+    """Keep out what is equal by chance: numbers and moments need names that agree; counted ones a name that says of what."""
+    if found.left.counting or found.right.counting:
+        return found.alike == 1.0 and bool(_words(found.left.name))
     if found.alike >= ALIKE:
         return True
     if found.left.type in MOMENTS or _is_short_number(found.left) or _is_short_number(found.right):

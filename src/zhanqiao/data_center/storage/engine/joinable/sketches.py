@@ -64,11 +64,11 @@ class ColumnSketch:
 
     @property
     def is_key(self) -> bool:
-        """Whether the column may be a key: not prose, not a measure, no more than counting from one only by its name."""
+        """Whether the column may be a key: not prose, not a measure."""
         if self.distinct < FEWEST or self.length > LONGEST:
             return False
         if self.type is LogicalType.INTEGER:
-            return self.meaning in KEYS or (bool(NAMED.search(self.name)) and not self.counting)
+            return self.meaning in KEYS or bool(NAMED.search(self.name))
         return True
 
 
