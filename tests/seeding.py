@@ -27,6 +27,8 @@ PARKS = """名称,区市,面积,门票,开放日期,经度,纬度
 DISTRICTS = ("市南区", "市北区", "崂山区", "李沧区", "黄岛区")
 KINDS = ("银杏", "法桐", "雪松", "樱花")
 LOTS = "车场编号,名称,余位,更新时间\n" + "".join(f"P{n:03d},第{n}停车场,{n},2026-11-22 08:00:00\n" for n in range(1, 6))
+MAINS = "干管编号,口径\n" + "".join(f"M{n:03d},{n * 100}\n" for n in range(1, 7))
+REPAIRS = "干管编号,维修说明\n" + "".join(f"M{1 + n % 5:03d},第{n}次维修\n" for n in range(10))
 WELLS = "井号,深度\nJ001,35.5\nJ002,40\n"
 
 
@@ -78,6 +80,16 @@ def seed_for_writing() -> dict[str, dict[str, str]]:
         "files": published(name="files", title="停车场名录", content=LOTS),
         "stress-rows": published(name="stress-rows", title="写入试验", content="写者,批,行\n起始,0,0\n"),
         "stress-counters": published(name="stress-counters", title="写入计数", content="写者,批\n起始,0\n"),
+        "mains": published(name="mains", title="供水干管", content=MAINS),
+        "repairs": published(name="repairs", title="干管维修", content=REPAIRS),
+        "closed-mains": published(
+            name="closed-mains",
+            title="干管口径",
+            content=MAINS,
+            open_type="conditional",
+            open_condition="签订利用协议后提供。",
+            contact_phone="0532-12345678",
+        ),
     }
 
 

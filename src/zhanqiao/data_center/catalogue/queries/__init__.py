@@ -11,6 +11,7 @@ from zhanqiao.data_center.catalogue.queries.counts import (
     largest,
     listed,
     newest,
+    readable_tables,
     statistics,
     themes,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "newest",
     "quality_history",
     "readable_table",
+    "readable_tables",
     "revisions",
     "search",
     "states",

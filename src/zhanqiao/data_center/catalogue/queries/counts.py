@@ -15,7 +15,7 @@ from zhanqiao.data_center.catalogue.queries.cards import DatasetCard
 from zhanqiao.data_center.catalogue.queries.datasets import dataset_cards
 from zhanqiao.data_center.catalogue.rules import Code
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.people.access.rules import AccessCard, sees_everything, staff_departments
+from zhanqiao.people.access.rules import AccessCard, Action, decide, sees_everything, staff_departments
 from zhanqiao.people.departments.queries import DepartmentCard, cards_by_id
 
 Value = TypeVar("Value")
@@ -97,6 +97,13 @@ def listed(
         found = found.filter(**{name: value}) if value else found
     ids = list(found.values_list("id", flat=True)[offset : offset + limit])
     return dataset_cards(ids=ids, card=card), found.count()
+
+
+def readable_tables(*, card: AccessCard) -> tuple[storage.TableCard, ...]:
+    """Return the current releases of all published tables whose rows ``card`` may read."""
+    found = dataset_cards(ids=list(_published(card).values_list("id", flat=True)), card=card)
+    open_ones = (one for one in found if decide(card=card, action=Action.see_rows, resource=one.resource).allowed)
+    return tuple(table for one in open_ones for table in one.tables)
 
 
 def _visible(card: AccessCard) -> QuerySet[Dataset]:

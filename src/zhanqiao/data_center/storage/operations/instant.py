@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from zhanqiao.data_center.storage.engine.instant import build_instant, has_instant, instant_folder, is_worth_it
+from zhanqiao.data_center.storage.engine.joinable import has_sketches, sketches
 from zhanqiao.data_center.storage.engine.releases import read_profile
 from zhanqiao.data_center.storage.models import Table
 from zhanqiao.data_center.storage.queries import TableCard, table_card, warehouse
@@ -19,7 +20,7 @@ REST_SECONDS = 60
 
 
 def tables_without_instant(*, at: datetime) -> tuple[str, ...]:
-    """Return the ids of the tables whose current release deserves an instant copy and has none.
+    """Return the ids of the tables whose current release deserves an instant copy and has none, or has no sketches.
 
     A table that programs write to gets one when it has rested for a minute.
     """
@@ -34,14 +35,16 @@ def has_restless_tables(*, at: datetime) -> bool:
 
 
 def make_instant(*, table_id: str) -> None:
-    """Make the instant copy of a table's current release, and remove those of its earlier releases.
+    """Make the instant copy and the sketches of a table's current release, and remove earlier releases' instant copies.
 
     About 10 s of processor time a million rows; readers are served from the serving copy meanwhile.
     """
     card = table_card(table_id=table_id)
-    profile = read_profile(warehouse=warehouse(), table_id=card.id, release_id=card.release_id)
-    distinct = {name: int(found.get("distinct") or 0) for name, found in profile.items()}
-    build_instant(serving=card.serving, fields=card.fields, distinct=distinct)
+    if _lacks_instant(card):
+        profile = read_profile(warehouse=warehouse(), table_id=card.id, release_id=card.release_id)
+        distinct = {name: int(found.get("distinct") or 0) for name, found in profile.items()}
+        build_instant(serving=card.serving, fields=card.fields, distinct=distinct)
+    sketches(serving=card.serving, fields=card.fields)
     for folder in _earlier(card):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -51,6 +54,10 @@ def _restless(at: datetime) -> Q:
 
 
 def _lacks(card: TableCard) -> bool:
+    return _lacks_instant(card) or not has_sketches(serving=_serving(card))
+
+
+def _lacks_instant(card: TableCard) -> bool:
     wanted = is_worth_it(rows=card.rows, columns=len(card.fields), most_rows=value("INSTANT_ROWS"))
     return wanted and not has_instant(serving=_serving(card))
 

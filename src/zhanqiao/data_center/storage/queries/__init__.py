@@ -36,6 +36,12 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_cards,
 )
 from zhanqiao.data_center.storage.queries.comparing import WHOLE_ROWS, changes, difference, release_before
+from zhanqiao.data_center.storage.queries.joinable import (
+    JoinableTable,
+    UnionableTable,
+    joinable_tables,
+    unionable_tables,
+)
 from zhanqiao.data_center.storage.queries.joining import join_match, joined_rows, parsed_join
 from zhanqiao.data_center.storage.queries.quality import measures, misfit_reason
 from zhanqiao.data_center.storage.queries.reading import (
@@ -78,6 +84,7 @@ __all__ = [
     "IngestReport",
     "Join",
     "JoinPage",
+    "JoinableTable",
     "LogicalType",
     "Match",
     "Measures",
@@ -94,6 +101,7 @@ __all__ = [
     "SqlAnswer",
     "TableCard",
     "TableReport",
+    "UnionableTable",
     "aggregate",
     "as_bytes",
     "batch_card",
@@ -110,6 +118,7 @@ __all__ = [
     "iceberg_file",
     "iceberg_metadata",
     "join_match",
+    "joinable_tables",
     "joined_rows",
     "kept_as_csv",
     "measures",
@@ -131,5 +140,6 @@ __all__ = [
     "sql_tables",
     "table_card",
     "table_cards",
+    "unionable_tables",
     "warehouse",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_question
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
+from zhanqiao.portal.open_service.queries.going_together import joinable_envelope, unionable_envelope
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
 from zhanqiao.portal.open_service.queries.judging import quality_document
 from zhanqiao.portal.open_service.queries.kept import ANSWERS, kept_reply, present, remember
@@ -58,6 +59,7 @@ __all__ = [
     "job_document",
     "join_envelope",
     "join_question",
+    "joinable_envelope",
     "kept_reply",
     "parsed",
     "parsed_whole",
@@ -80,5 +82,6 @@ __all__ = [
     "suggestions",
     "table_document",
     "table_summary",
+    "unionable_envelope",
     "whole_file",
 ]

@@ -10,6 +10,7 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules import declared as d
 from zhanqiao.portal.open_service.rules.endpoint import Endpoint
 from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.together import TOGETHER
 
 BASE = "/api/v1"
 READ = (403, 404)
@@ -217,6 +218,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         answer="Diff",
         refusals=QUERY,
     ),
+    *TOGETHER,
     Endpoint(
         name="quality",
         path="/tables/{table}/quality",

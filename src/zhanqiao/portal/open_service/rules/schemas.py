@@ -23,6 +23,7 @@ from zhanqiao.portal.open_service.rules.shapes import (
     single,
     thing,
 )
+from zhanqiao.portal.open_service.rules.together_schemas import TOGETHER
 
 PARTS: dict[str, Schema] = {
     "Text": thing(Text("中英文", "Chinese and English"), zh=STRING, en=STRING),
@@ -154,6 +155,7 @@ SCHEMAS: dict[str, Schema] = (
     | JOINS
     | DIFFS
     | QUALITY
+    | TOGETHER
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},

@@ -1,0 +1,48 @@
+"""The endpoints that tell which tables go with a table."""
+
+from __future__ import annotations
+
+from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.declared import TABLE
+from zhanqiao.portal.open_service.rules.endpoint import Endpoint
+from zhanqiao.portal.open_service.rules.parameters import Kind, Parameter
+
+LIMIT = Parameter(
+    "limit",
+    Text("最多返回多少张表", "Tables at most"),
+    kind=Kind.INTEGER,
+    minimum=1,
+    default=20,
+)
+TOGETHER: tuple[Endpoint, ...] = (
+    Endpoint(
+        name="joinable",
+        path="/tables/{table}/joinable",
+        group="tables",
+        title=Text("可连接的表", "Tables to join with"),
+        about=Text(
+            "可按键与本表连接的表，附理由、两侧匹配比例与可直接提交的连接。按全部行核实；只列出调用者可读取数据的表。",
+            "Tables that can be joined with this one by keys, each with the reason, the match rates both ways and the join ready to "
+            "be sent. Proven on all rows; only tables whose rows the caller may read.",
+        ),
+        places=(TABLE,),
+        parameters=(LIMIT,),
+        answer="Joinable",
+        refusals=(403, 404, 503),
+    ),
+    Endpoint(
+        name="unionable",
+        path="/tables/{table}/unionable",
+        group="tables",
+        title=Text("可合并的表", "Tables of the same columns"),
+        about=Text(
+            "列名与类型和本表基本相同、行可上下合并的表；只列出调用者可读取数据的表。",
+            "Tables whose columns are mostly those of this one, so that rows fit under one another; only tables whose rows the "
+            "caller may read.",
+        ),
+        places=(TABLE,),
+        parameters=(LIMIT,),
+        answer="Unionable",
+        refusals=(403, 404),
+    ),
+)
