@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, rows, service, sql, tables, uploads
+from zhanqiao.portal.open_service.endpoints import catalogue, files, joins, outward, rows, service, sql, tables, uploads
 from zhanqiao.portal.open_service.endpoints.edges import View
 from zhanqiao.portal.open_service.endpoints.methods import by_method
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
@@ -16,6 +16,8 @@ VIEWS = {
     "openapi": service.openapi,
     "datasets": catalogue.datasets,
     "suggest": catalogue.suggest,
+    "catalog-file": outward.catalog_file,
+    "dataset-file": outward.dataset_file,
     "dataset": catalogue.dataset,
     "dataset-tables": catalogue.dataset_tables,
     "table": tables.table,
