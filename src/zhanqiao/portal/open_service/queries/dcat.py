@@ -5,7 +5,7 @@ What an anonymous visitor may see goes out, whoever asks: harvesters pass it on 
 
 from __future__ import annotations
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
@@ -117,7 +117,8 @@ def _service(graph: Graph, at: Addresses, *, datasets: tuple[DatasetCard, ...]) 
     graph.add((node, RDF.type, DCAT.DataService))
     said(graph, node, DCTERMS.title, TITLE)
     said(graph, node, DCTERMS.description, ABOUT)
-    graph.add((node, DCAT.endpointURL, URIRef(f"{at.root}{BASE}/")))
-    graph.add((node, DCAT.endpointDescription, URIRef(f"{at.root}{BASE}/openapi.json")))
+    for term, path in ((DCAT.endpointURL, "/"), (DCAT.endpointDescription, "/openapi.json")):
+        graph.add((node, term, URIRef(f"{at.root}{BASE}{path}")))
+        graph.add((URIRef(f"{at.root}{BASE}{path}"), RDF.type, RDFS.Resource))  # the shapes ask for it to be said
     for dataset in datasets:
         graph.add((node, DCAT.servesDataset, URIRef(at.dataset(dataset.slug))))

@@ -25,6 +25,7 @@ from zhanqiao.portal.open_service.rules.dcat import (
 from zhanqiao.portal.open_service.rules.media import EXPORT_TYPES
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+VERSION = URIRef(f"{DCAT}version")  # newer than rdflib's list of terms
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 
@@ -50,7 +51,7 @@ def add_dataset(graph: Graph, dataset: DatasetCard, *, at: Addresses, columns: b
     for word in dataset.keywords:
         graph.add((node, DCAT.keyword, Literal(word, lang="zh")))
     graph.add((node, DCAT.theme, URIRef(at.theme(dataset.theme.code))))
-    _typed(graph, node, DCAT.landingPage, str(node), FOAF.Document)
+    _typed(graph, node, DCAT.landingPage, at.landing(dataset.slug), FOAF.Document)
     _dates(graph, node, dataset)
     _people(graph, node, dataset, at)
     _terms(graph, node, dataset, at)
@@ -65,8 +66,7 @@ def add_dataset(graph: Graph, dataset: DatasetCard, *, at: Addresses, columns: b
 def _typed(graph: Graph, node: URIRef, term: URIRef, address: str, kind: URIRef) -> URIRef:
     found = URIRef(address)
     graph.add((node, term, found))
-    if found != node:
-        graph.add((found, RDF.type, kind))
+    graph.add((found, RDF.type, kind))
     return found
 
 
@@ -78,7 +78,7 @@ def _dates(graph: Graph, node: URIRef, dataset: DatasetCard) -> None:
     graph.add((node, DCTERMS.modified, Literal(max(dataset.modified_at, dataset.updated_at or dataset.modified_at))))
     numbers = [str(table.release_number) for table in dataset.tables]
     if numbers:
-        graph.add((node, DCAT.version, Literal(".".join(numbers))))
+        graph.add((node, VERSION, Literal(".".join(numbers))))
     code = dataset.update_cycle.dcat
     _typed(graph, node, DCTERMS.accrualPeriodicity, f"{AUTHORITY}/frequency/{code}", DCTERMS.Frequency)
 

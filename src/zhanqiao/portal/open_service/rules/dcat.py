@@ -55,12 +55,16 @@ class Addresses:
         return f"{self.root}/departments/{quote(key)}/"
 
     def dataset(self, slug: str, /) -> str:
-        """A dataset, named by its page."""
+        """A dataset; its page is a thing of its own."""
+        return self.part(slug, "dataset")
+
+    def landing(self, slug: str, /) -> str:
+        """The page of a dataset."""
         return f"{self.root}/datasets/{slug}/"
 
     def part(self, slug: str, name: str, /) -> str:
         """Something that exists only within the description of a dataset: nothing is a blank node."""
-        return f"{self.dataset(slug)}#{quote(name)}"
+        return f"{self.landing(slug)}#{quote(name)}"
 
     def export(self, table_id: str, form: str, /) -> str:
         """A table in a format."""
