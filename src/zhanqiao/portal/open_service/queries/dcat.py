@@ -21,6 +21,7 @@ from zhanqiao.portal.open_service.rules.openapi import ABOUT, TITLE
 from zhanqiao.portal.open_service.rules.registry import BASE, CATALOGUE_PAGE
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+MOST_PAGES = 1_000_000  # past any catalogue, and well within the integers of the database
 THEME_TITLE = Text("公共数据开放主题", "Themes of open public data")
 CATALOGUE_ABOUT = Text("本站开放的全部公共数据集。", "All open public datasets of this site.")
 
@@ -37,7 +38,7 @@ def dataset_graph(*, name: str, root: str, form: str) -> bytes:
     """Return one dataset, its publisher, theme, files and columns, written in ``form``. Raises NotFoundError."""
     graph, at = _empty(), Addresses(root)
     dataset = published(name=name)
-    add_dataset(graph, dataset, at=at, columns=True)
+    add_dataset(graph, dataset=dataset, at=at, columns=True)
     _themes(graph, at, codes=(dataset.theme.code,))
     _service(graph, at, datasets=(dataset,))
     return _written(graph, form)
@@ -45,6 +46,8 @@ def dataset_graph(*, name: str, root: str, form: str) -> bytes:
 
 def catalogue_graph(*, number: int, root: str, form: str) -> bytes:
     """Return a page of the catalogue, newest datasets first. Raises NotFoundError past the last page."""
+    if number > MOST_PAGES:
+        raise NotFoundError(what=f"page={number}")
     start = (number - 1) * CATALOGUE_PAGE
     datasets, total = catalogue.listed(card=ANONYMOUS, state=State.PUBLISHED, limit=CATALOGUE_PAGE, offset=start)
     if number > pages_of(total):
@@ -53,7 +56,7 @@ def catalogue_graph(*, number: int, root: str, form: str) -> bytes:
     _catalogue(graph, at, datasets=datasets)
     _paging(graph, at, number=number, total=total, form=form)
     for dataset in datasets:
-        add_dataset(graph, dataset, at=at, columns=False)
+        add_dataset(graph, dataset=dataset, at=at, columns=False)
     _themes(graph, at, codes=tuple(THEMES))
     _service(graph, at, datasets=datasets)
     return _written(graph, form)
@@ -73,11 +76,11 @@ def _catalogue(graph: Graph, at: Addresses, *, datasets: tuple[DatasetCard, ...]
     node, publisher = URIRef(at.catalogue), URIRef(f"{at.root}/#publisher")
     name = Text(value("SITE_NAME_ZH"), value("SITE_NAME_EN"))
     graph.add((node, RDF.type, DCAT.Catalog))
-    said(graph, node, DCTERMS.title, name)
-    said(graph, node, DCTERMS.description, CATALOGUE_ABOUT)
+    said(graph, node=node, term=DCTERMS.title, text=name)
+    said(graph, node=node, term=DCTERMS.description, text=CATALOGUE_ABOUT)
     graph.add((node, DCTERMS.publisher, publisher))
     graph.add((publisher, RDF.type, FOAF.Agent))
-    said(graph, publisher, FOAF.name, name)
+    said(graph, node=publisher, term=FOAF.name, text=name)
     home = URIRef(f"{at.root}/")
     graph.add((node, FOAF.homepage, home))
     graph.add((home, RDF.type, FOAF.Document))
@@ -103,20 +106,20 @@ def _paging(graph: Graph, at: Addresses, *, number: int, total: int, form: str) 
 def _themes(graph: Graph, at: Addresses, *, codes: tuple[str, ...]) -> None:
     scheme = URIRef(at.themes)
     graph.add((scheme, RDF.type, SKOS.ConceptScheme))
-    said(graph, scheme, DCTERMS.title, THEME_TITLE)
+    said(graph, node=scheme, term=DCTERMS.title, text=THEME_TITLE)
     for code in codes:
         node = URIRef(at.theme(code))
         graph.add((node, RDF.type, SKOS.Concept))
         graph.add((node, SKOS.inScheme, scheme))
         graph.add((node, SKOS.notation, Literal(code)))
-        said(graph, node, SKOS.prefLabel, THEMES[code].text)
+        said(graph, node=node, term=SKOS.prefLabel, text=THEMES[code].text)
 
 
 def _service(graph: Graph, at: Addresses, *, datasets: tuple[DatasetCard, ...]) -> None:
     node = URIRef(at.service)
     graph.add((node, RDF.type, DCAT.DataService))
-    said(graph, node, DCTERMS.title, TITLE)
-    said(graph, node, DCTERMS.description, ABOUT)
+    said(graph, node=node, term=DCTERMS.title, text=TITLE)
+    said(graph, node=node, term=DCTERMS.description, text=ABOUT)
     for term, path in ((DCAT.endpointURL, "/"), (DCAT.endpointDescription, "/openapi.json")):
         graph.add((node, term, URIRef(f"{at.root}{BASE}{path}")))
         graph.add((URIRef(f"{at.root}{BASE}{path}"), RDF.type, RDFS.Resource))  # the shapes ask for it to be said

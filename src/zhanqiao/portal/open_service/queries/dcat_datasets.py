@@ -29,7 +29,7 @@ VERSION = URIRef(f"{DCAT}version")  # newer than rdflib's list of terms
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 
-def said(graph: Graph, node: URIRef, term: URIRef, text: Text) -> None:
+def said(graph: Graph, *, node: URIRef, term: URIRef, text: Text) -> None:
     """Say ``text`` in Chinese, and in English where it is not merely the Chinese again."""
     if text.zh:
         graph.add((node, term, Literal(text.zh, lang="zh")))
@@ -37,14 +37,14 @@ def said(graph: Graph, node: URIRef, term: URIRef, text: Text) -> None:
         graph.add((node, term, Literal(text.en, lang="en")))
 
 
-def add_dataset(graph: Graph, dataset: DatasetCard, *, at: Addresses, columns: bool) -> None:
+def add_dataset(graph: Graph, *, dataset: DatasetCard, at: Addresses, columns: bool) -> None:
     """Describe a dataset in ``graph``; with ``columns``, also the columns of its tables."""
     for prefix, namespace in (("vcard", VCARD), ("spdx", SPDX), ("csvw", CSVW)):
         graph.bind(prefix, namespace)
     node = URIRef(at.dataset(dataset.slug))
     graph.add((node, RDF.type, DCAT.Dataset))
-    said(graph, node, DCTERMS.title, dataset.title)
-    said(graph, node, DCTERMS.description, dataset.abstract if dataset.abstract.zh else dataset.title)
+    said(graph, node=node, term=DCTERMS.title, text=dataset.title)
+    said(graph, node=node, term=DCTERMS.description, text=dataset.abstract if dataset.abstract.zh else dataset.title)
     for identifier in (dataset.id, dataset.entry.resource_code):
         if identifier:
             graph.add((node, DCTERMS.identifier, Literal(identifier)))
@@ -86,7 +86,7 @@ def _dates(graph: Graph, node: URIRef, dataset: DatasetCard) -> None:
 def _people(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
     department, entry = dataset.department, dataset.entry
     agent = _typed(graph, node, DCTERMS.publisher, at.department(department.key), FOAF.Agent)
-    said(graph, agent, FOAF.name, department.name)
+    said(graph, node=agent, term=FOAF.name, text=department.name)
     graph.add((agent, DCTERMS.identifier, Literal(department.code)))
     contact = _typed(graph, node, DCAT.contactPoint, at.part(dataset.slug, "contact"), VCARD.Kind)
     graph.add((contact, RDF.type, VCARD.Organization))
@@ -113,7 +113,7 @@ def _terms(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> N
 def _licence(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
     address = dataset.licence_url or f"{at.root}/#licence-{dataset.licence.code}"
     licence = _typed(graph, node, DCTERMS.license, address, DCTERMS.LicenseDocument)
-    said(graph, licence, SKOS.prefLabel, dataset.licence.text)
+    said(graph, node=licence, term=SKOS.prefLabel, text=dataset.licence.text)
 
 
 def _coverage(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
@@ -122,7 +122,7 @@ def _coverage(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -
         place = at.part(dataset.slug, "place")
         found = _typed(graph, node, DCTERMS.spatial, place, DCTERMS.Location)
         name = division_name(code=entry.division_code) if entry.division_code else Text(entry.spatial, entry.spatial)
-        said(graph, found, SKOS.prefLabel, name)
+        said(graph, node=found, term=SKOS.prefLabel, text=name)
         if entry.division_code:
             graph.add((found, DCTERMS.identifier, Literal(entry.division_code)))
     if entry.temporal_from or entry.temporal_to:
@@ -139,7 +139,9 @@ def _files(graph: Graph, node: URIRef, dataset: DatasetCard, table: TableCard, a
         file = URIRef(at.part(dataset.slug, f"{table.id}-{form}"))
         graph.add((node, DCAT.distribution, file))
         graph.add((file, RDF.type, DCAT.Distribution))
-        said(graph, file, DCTERMS.title, Text(f"{table.title.zh}（{kind}）", f"{table.title.en} ({kind})"))
+        said(
+            graph, node=file, term=DCTERMS.title, text=Text(f"{table.title.zh}（{kind}）", f"{table.title.en} ({kind})")
+        )
         address = at.export(table.id, form)
         if form == "parquet" and kept:
             address = f"{at.root}{release_address(release)}/files/{kept['name']}"
@@ -175,8 +177,8 @@ def _columns(graph: Graph, dataset: DatasetCard, table: TableCard, at: Addresses
         graph.add((ends[number], RDF.rest, ends[number + 1]))
         graph.add((node, RDF.type, CSVW.Column))
         graph.add((node, CSVW.name, Literal(column.field.name)))
-        said(graph, node, CSVW.title, column.label)
-        said(graph, node, DCTERMS.description, column.description)
+        said(graph, node=node, term=CSVW.title, text=column.label)
+        said(graph, node=node, term=DCTERMS.description, text=column.description)
         kind = DATATYPES.get(str(column.field.type))
         if kind:
             graph.add((node, CSVW.datatype, XSD[kind]))
