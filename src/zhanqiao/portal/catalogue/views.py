@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,8 @@ from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.catalogue import queries, rules
+
+FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
 
 
 @require_safe
@@ -55,10 +58,17 @@ def suggest(request: HttpRequest) -> JsonResponse:
 @require_safe
 @access(Action.see_dataset)
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a dataset is."""
+    """Show what a dataset is; who would rather read RDF is led to it."""
     as_of = request.GET.get("as_of", "")
     page = queries.dataset_page(slug=slug, card=card_of_request(request), at=clock.now(), as_of=as_of)
-    return render(request, "catalogue/overview.html", page)
+    form = FORMS.get(request.get_preferred_type(["text/html", *FORMS]) or "")
+    response = (
+        HttpResponse(status=303, headers={"Location": f"/api/v1/datasets/{slug}.{form}"})
+        if form
+        else render(request, "catalogue/overview.html", page)
+    )
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe

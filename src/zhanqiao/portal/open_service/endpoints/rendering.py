@@ -45,6 +45,12 @@ def document(request: HttpRequest, value: Any, /, *, public: bool, language: str
     return _respond(request, answer=answer, public=public)
 
 
+def described(request: HttpRequest, content: bytes, /, *, content_type: str) -> HttpResponse:
+    """Render public metadata in any form: the entity tag is that of the bytes."""
+    answer = Answer(tag=tag_of_content(content), content=content, content_type=content_type)
+    return _respond(request, answer=answer, public=True)
+
+
 def tagged(request: HttpRequest, /, *, content: bytes, tag: str, public: bool) -> HttpResponse:
     """Render JSON that is known by its tag, without keeping it."""
     return _respond(request, answer=Answer(tag=tag, content=content, content_type=JSON), public=public)

@@ -30,6 +30,13 @@ FORMAT = Parameter(
     choices=EXPORT_FORMATS,
     required=True,
 )
+FORM = Parameter(
+    "form",
+    Text("RDF 的写法：Turtle、JSON-LD 或 RDF/XML", "How the RDF is written: Turtle, JSON-LD or RDF/XML"),
+    choices=("ttl", "jsonld", "rdf"),
+    required=True,
+)
+PAGE = Parameter("page", Text("第几页，从 1 起", "Which page, from 1"), kind=Kind.INTEGER, minimum=1, default=1)
 
 SEARCH = Parameter(
     "q",

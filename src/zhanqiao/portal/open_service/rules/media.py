@@ -24,3 +24,8 @@ EXPORT_TYPES = {
 READ_BY_PAGES = frozenset({"geojson"})  # prepared, and read by maps on pages: packed for whoever takes it
 ZSTD = "application/zstd"  # of the files whose names end in .zst
 SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
+RDF_TYPES = {
+    "ttl": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}

@@ -184,4 +184,4 @@ def _content(endpoint: Endpoint) -> dict[str, Any]:
 
 def _bytes(media: str) -> dict[str, Any]:
     # a file of any type may be JSON, and then it is not one text
-    return {} if media in (EXPORT_TYPES["json"], EXPORT_TYPES["geojson"], ANY_TYPE) else {"type": "string"}
+    return {} if media in (EXPORT_TYPES["json"], ANY_TYPE) or media.endswith("+json") else {"type": "string"}
