@@ -9,13 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 import python_calamine
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from zhanqiao.data_center.catalogue.rules.template import HEADS, Head
 
 SHEET, MARKS = "信息资源目录", "导出标记"
 HEAD_ROWS = 2
+LETTERS = 26
 WIDTHS = {"abstract_zh": 48, "title_zh": 32, "open_condition": 32, "share_condition": 32, "item_zh": 20, "related": 24}
 KEYS = tuple(each.key for each in HEADS)
 
@@ -50,11 +49,13 @@ class NotATemplateError(ValueError):
 
 def address(*, key: str, line: int) -> str:
     """Return the address of a cell, such as ``G12``."""
-    return f"{xl_col_to_name(KEYS.index(key))}{line}"
+    return f"{_letters(KEYS.index(key))}{line}"
 
 
 def written(*, resources: Iterable[Resource], marks: Mapping[str, str]) -> bytes:
     """Return the workbook: one sheet of resources, and a hidden one with the digest of each as exported."""
+    import xlsxwriter  # late: it takes 0.2 s, which a start need not wait for
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     sheet = book.add_worksheet(SHEET)
@@ -144,12 +145,18 @@ def _wrong_heads(lines: Sequence[Sequence[str]]) -> tuple[tuple[str, str, str], 
         shown = below[place] if each.group and place < len(below) else top[place] if place < len(top) else ""
         if _plain(shown) != _plain(each.name):
             line = HEAD_ROWS if each.group else 1
-            wrong.append((f"{xl_col_to_name(place)}{line}", shown, _expected(each)))
+            wrong.append((f"{_letters(place)}{line}", shown, _expected(each)))
     return tuple(wrong)
 
 
 def _expected(head: Head) -> str:
     return head.name
+
+
+def _letters(place: int) -> str:
+    """Return the letters of a column, counted from 0: A, B … Z, AA."""
+    more, last = divmod(place, LETTERS)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)
 
 
 def _plain(text: str) -> str:
