@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from zhanqiao.core_services.exchange.engine import fetching
-from zhanqiao.core_services.exchange.engine.walking import Page, walk
 from zhanqiao.core_services.exchange.events import HarvestEnded, harvest_ended
 from zhanqiao.core_services.exchange.models import (
     HarvestedRecord,
@@ -29,6 +28,9 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
+
+if TYPE_CHECKING:  # else every page would load rdflib
+    from zhanqiao.core_services.exchange.engine.walking import Page
 
 AT_ONCE = 20
 RUNS_WITH_ERRORS = 20  # of older runs of a source only the counts are kept
@@ -79,6 +81,10 @@ def _begun(source: HarvestSource, *, by: str, at: datetime) -> HarvestRun:
 
 
 def _read(source: HarvestSource, run: HarvestRun, tally: Tally, *, by: str, at: datetime, clock: Clock) -> None:
+    # late: rdflib and urllib3 take half a second, which no page need wait for
+    from zhanqiao.core_services.exchange.engine import fetching
+    from zhanqiao.core_services.exchange.engine.walking import Page, walk
+
     limits = fetching.Limits(
         size=value("HARVEST_BYTES"),
         seconds=float(value("HARVEST_SECONDS")),

@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import DataError, IntegrityError, transaction
 
-from zhanqiao.core_services.exchange.engine.walking import Page
 from zhanqiao.core_services.exchange.models import HarvestedRecord, HarvestError, HarvestRun, HarvestSource
 from zhanqiao.core_services.exchange.operations.tally import Tally
 from zhanqiao.core_services.exchange.rules import Fault, Link, Record, entry_of, page_of, shown
@@ -21,6 +21,9 @@ from zhanqiao.data_center.catalogue.rules import EntryInvalidError, Origin, Orig
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.departments.queries import cards_by_id
+
+if TYPE_CHECKING:  # else every page would load rdflib
+    from zhanqiao.core_services.exchange.engine.walking import Page
 
 AT_ONCE = 10  # records in a transaction; the metadata database is locked for some 0.2 s …
 PAUSE = 0.05  # … and then free for others for so many seconds
