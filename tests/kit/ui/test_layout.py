@@ -12,7 +12,7 @@ from zhanqiao.kit.ui.preferences import Preferences
 
 PACKAGE = Path(__file__).resolve().parents[3] / "src" / "zhanqiao"
 CSS_BYTES, JS_BYTES = 40_000, 30_000
-OTHER_PAGES = ("gallery", "home", "listing")  # the heaviest page is a dataset's grid
+OTHER_PAGES = ("changes", "gallery", "home", "listing", "quality")  # the heaviest page is a dataset's grid
 COMPONENTS = sorted(path.stem for path in (PACKAGE / "kit/ui/templates/cotton").glob("*.html"))
 
 
