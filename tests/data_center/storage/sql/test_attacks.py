@@ -19,7 +19,7 @@ from zhanqiao.data_center.storage.engine.sql.worker import locked
 from zhanqiao.kit.errors import ZhanqiaoError
 
 REFUSED = (SqlRefusedError, SqlInvalidError, LookupError)
-PATIENCE = LIMITS.seconds + 4
+PATIENCE = LIMITS.seconds + 15  # left alone a bomb would take minutes; a busy machine may take seconds to end it
 
 
 def filled(attack: str, public: Public) -> str:
