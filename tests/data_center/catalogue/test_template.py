@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from tests.data_center.grounds import AT, BY, MORE_STATIONS, STATIONS, entry
 
 from zhanqiao.data_center.catalogue import operations, queries
-from zhanqiao.data_center.catalogue.engine.template_sheets import Resource, Sheet, read, written
+from zhanqiao.data_center.catalogue.engine.template_sheets import MOST_UNPACKED, Resource, Sheet, read, written
 from zhanqiao.data_center.catalogue.models import DatasetRevision
 from zhanqiao.data_center.catalogue.operations import TemplateRefusedError, check_template, import_template
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
@@ -213,11 +216,15 @@ def test_what_is_no_workbook_is_said_so(city: dict[str, str], content: bytes) ->
     assert (fault.cell, "XLSX" in fault.text.en) == ("A1", True)
 
 
+def test_a_workbook_that_unpacks_to_too_much_is_not_read(city: dict[str, str]) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", bytes(MOST_UNPACKED + 1))
+    (fault,) = check_template(content=buffer.getvalue(), card=AUTHORITY).faults
+    assert fault.cell == "A1"
+
+
 def test_another_table_is_refused_by_its_heads(city: dict[str, str]) -> None:
-    import io
-
-    import xlsxwriter
-
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         book.add_worksheet().write_row(0, 0, ["编号", "名称"])

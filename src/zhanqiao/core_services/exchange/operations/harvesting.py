@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -81,36 +81,42 @@ def _begun(source: HarvestSource, *, by: str, at: datetime) -> HarvestRun:
 
 
 def _read(source: HarvestSource, run: HarvestRun, tally: Tally, *, by: str, at: datetime, clock: Clock) -> None:
+    most = value("HARVEST_RECORDS")
+    for page in _pages(source, at=at, clock=clock):
+        _note_page(page, tally)
+        place(source=source, run=run, page=page, tally=tally, by=by, at=clock())
+        if len(tally.seen) > most:
+            stopped = _too_many(page, found=len(tally.seen), most=most)
+            _note_page(stopped, tally)
+            place(source=source, run=run, page=stopped, tally=tally, by=by, at=clock())
+            return
+
+
+def _pages(source: HarvestSource, *, at: datetime, clock: Clock) -> Iterator[Page]:
     # late: rdflib and urllib3 take half a second, which no page need wait for
     from zhanqiao.core_services.exchange.engine import fetching
-    from zhanqiao.core_services.exchange.engine.walking import Page, walk
+    from zhanqiao.core_services.exchange.engine.walking import walk
 
     limits = fetching.Limits(
         size=value("HARVEST_BYTES"),
         seconds=float(value("HARVEST_SECONDS")),
         allowed=tuple(one.strip().lower() for one in str(value("HARVEST_ALLOW")).split(",") if one.strip()),
     )
-    most = value("HARVEST_RECORDS")
-    pages = walk(
+    return walk(
         kind=source.kind,
         url=source.url,
         fetch=lambda url, validators: fetching.fetch(url=url, limits=limits, validators=validators),
         validators=source.validators,
         over=lambda: (clock() - at).total_seconds() > value("HARVEST_RUN_SECONDS"),
     )
-    for page in pages:
-        _note_page(page, tally)
-        place(source=source, run=run, page=page, tally=tally, by=by, at=clock())
-        if len(tally.seen) > most:
-            fault = Fault(
-                document=page.document,
-                field="records",
-                found=str(len(tally.seen)),
-                expected=FEWER_RECORDS.filled(most=most),
-            )
-            _note_page(stopped := Page(page.document, Reading(faults=(fault,), broken=True)), tally)
-            place(source=source, run=run, page=stopped, tally=tally, by=by, at=clock())
-            return
+
+
+def _too_many(page: Page, *, found: int, most: int) -> Page:
+    from zhanqiao.core_services.exchange.engine.walking import Page  # late, as above
+
+    expected = FEWER_RECORDS.filled(most=most)
+    fault = Fault(document=page.document, field="records", found=str(found), expected=expected)
+    return Page(page.document, Reading(faults=(fault,), broken=True))
 
 
 def _note_page(page: Page, tally: Tally) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,10 +11,11 @@ from typing import Any
 
 import python_calamine
 
-from zhanqiao.data_center.catalogue.rules.template import HEADS, Head
+from zhanqiao.data_center.catalogue.rules.template import HEADS
 
 SHEET, MARKS = "信息资源目录", "导出标记"
 HEAD_ROWS = 2
+MOST_UNPACKED = 256 << 20  # bytes; a catalogue of tens of thousands of items takes a tenth
 LETTERS = 26
 WIDTHS = {"abstract_zh": 48, "title_zh": 32, "open_condition": 32, "share_condition": 32, "item_zh": 20, "related": 24}
 KEYS = tuple(each.key for each in HEADS)
@@ -79,11 +81,14 @@ def written(*, resources: Iterable[Resource], marks: Mapping[str, str]) -> bytes
 def read(*, content: bytes) -> Sheet:
     """Read a workbook back. Raises NotATemplateError."""
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise NotATemplateError(f"more than {MOST_UNPACKED} bytes unpacked")
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         marks = book.get_sheet_by_name(MARKS).to_python() if MARKS in book.sheet_names else []
-    except (python_calamine.CalamineError, IndexError, OSError) as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
         raise NotATemplateError(str(error)) from None
     lines = [[_text(cell) for cell in row] + [""] * (len(KEYS) - len(row)) for row in rows]
     known = {_text(row[0]): _text(row[1]) for row in marks if len(row) > 1}
@@ -145,12 +150,8 @@ def _wrong_heads(lines: Sequence[Sequence[str]]) -> tuple[tuple[str, str, str], 
         shown = below[place] if each.group and place < len(below) else top[place] if place < len(top) else ""
         if _plain(shown) != _plain(each.name):
             line = HEAD_ROWS if each.group else 1
-            wrong.append((f"{_letters(place)}{line}", shown, _expected(each)))
+            wrong.append((f"{_letters(place)}{line}", shown, each.name))
     return tuple(wrong)
-
-
-def _expected(head: Head) -> str:
-    return head.name
 
 
 def _letters(place: int) -> str:

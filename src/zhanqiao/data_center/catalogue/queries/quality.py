@@ -12,7 +12,7 @@ from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Measures, ReleaseCard, TableCard
 
 HISTORY = 10
-MEASURED_ROWS = 200_000  # older releases of more rows are shown when they were measured while they were current
+MEASURED_ROWS = 200_000  # older releases of more rows are left out of the history: a page cannot wait for them
 
 
 @dataclass(frozen=True, slots=True)

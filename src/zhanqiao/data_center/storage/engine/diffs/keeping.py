@@ -6,16 +6,15 @@ A comparison lies in the folder of the newer of its releases and goes when that 
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
 import orjson
 
+from zhanqiao.data_center.storage.engine.beside import write_beside
 from zhanqiao.data_center.storage.engine.diffs.comparing import Compared, Side, compared
 from zhanqiao.data_center.storage.engine.diffs.model import Columns, Counts, Places, columns_of
 from zhanqiao.data_center.storage.engine.fields import Field
@@ -69,11 +68,8 @@ def _path(old: Path, new: Path, key: Sequence[str]) -> Path:
 
 def _made(path: Path, *, old: Side, new: Side, key: Sequence[str]) -> Compared:
     found = compared(old=old, new=new, columns=columns_of(old=old.fields, new=new.fields), key=key)
-    path.parent.mkdir(exist_ok=True)
     counts = np.frombuffer(orjson.dumps(asdict(found.counts)), dtype=np.uint8)
-    with NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
-        np.savez(file, counts=counts, old=found.old, new=found.new)
-    os.replace(file.name, path)  # noqa: PTH105 - the name is a text
+    write_beside(path=path, write=lambda file: np.savez(file, counts=counts, old=found.old, new=found.new))
     return found
 
 

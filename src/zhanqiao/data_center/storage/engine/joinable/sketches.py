@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import duckdb
 import numpy as np
 import orjson
 
+from zhanqiao.data_center.storage.engine.beside import write_beside
 from zhanqiao.data_center.storage.engine.duck import export_instance
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 
@@ -85,7 +84,8 @@ def has_sketches(*, serving: Path) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _sketches(serving: Path, fields: tuple[Field, ...]) -> tuple[ColumnSketch, ...]:
     path = serving.parent / FILE
-    return _read(path) or _made(path, serving, fields)
+    found = _read(path)  # empty for a table without a column that may be a key
+    return _made(path, serving, fields) if found is None else found
 
 
 def _made(path: Path, serving: Path, fields: tuple[Field, ...]) -> tuple[ColumnSketch, ...]:
@@ -131,9 +131,8 @@ def _write(path: Path, found: tuple[ColumnSketch, ...]) -> None:
     about = [{name: value for name, value in asdict(each).items() if name != "hashes"} for each in found]
     arrays = {f"h{number}": each.hashes for number, each in enumerate(found)}
     text = np.frombuffer(orjson.dumps({"version": VERSION, "columns": about}), dtype=np.uint8)
-    with NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
-        np.savez(file, about=text, **arrays)  # type: ignore[arg-type] # numpy's stub takes the names for its flag
-    os.replace(file.name, path)  # noqa: PTH105 - the name is a text
+    # numpy's stub takes the names of the arrays for its flag
+    write_beside(path=path, write=lambda file: np.savez(file, about=text, **arrays))  # type: ignore[arg-type] # as said
 
 
 def _read(path: Path) -> tuple[ColumnSketch, ...] | None:

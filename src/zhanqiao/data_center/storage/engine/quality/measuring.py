@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import duckdb
 import orjson
 
+from zhanqiao.data_center.storage.engine.beside import write_beside
 from zhanqiao.data_center.storage.engine.duck import limited, quoted_text, serving_instance
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.ingest.inference.meanings import (
@@ -88,9 +87,8 @@ def measured(*, serving: Path, fields: Sequence[Field], key: Sequence[str], prob
     found = _read(note, wanted)
     if found is None:
         found = _measure(serving, fields, key, problems)
-        with NamedTemporaryFile(dir=note.parent, prefix=".making-", delete=False) as file:
-            file.write(orjson.dumps({**wanted, "measures": asdict(found)}))
-        os.replace(file.name, note)  # noqa: PTH105 - the name is a text
+        content = orjson.dumps({**wanted, "measures": asdict(found)})
+        write_beside(path=note, write=lambda file: file.write(content))
     return found
 
 
