@@ -216,6 +216,16 @@ def test_what_is_no_workbook_is_said_so(city: dict[str, str], content: bytes) ->
     assert (fault.cell, "XLSX" in fault.text.en) == ("A1", True)
 
 
+def test_a_department_cannot_leave_unsaid_what_only_a_harvested_source_may(city: dict[str, str]) -> None:
+    _, sheet = exported()
+
+    def change(resources: list[Resource]) -> None:
+        resources[0].cells["update_cycle"] = "来源未说明"
+
+    (fault,) = check_template(content=edited(sheet, change), card=AUTHORITY).faults
+    assert (fault.head, "来源未说明" in fault.text.zh) == ("更新周期", False)
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_not_read(city: dict[str, str]) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:

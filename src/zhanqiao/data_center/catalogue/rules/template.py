@@ -187,10 +187,12 @@ def _day(cells: Cells) -> dict[str, Any]:
 
 
 def _code(listed: codes.CodeList, text: str) -> str:
-    for code, found in listed.items():
-        if text in {found.text.zh, code}:
+    # What a source of harvests left unsaid is no statement of a department.
+    stated_here = {code: found.text.zh for code, found in listed.items() if code not in codes.UNSTATED}
+    for code, word in stated_here.items():
+        if text in {word, code}:
             return code
-    raise _UnreadableError(_one_of(tuple(each.text.zh for each in listed.values())))
+    raise _UnreadableError(_one_of(tuple(stated_here.values())))
 
 
 def _one_of(words: tuple[str, ...]) -> Text:
