@@ -30,11 +30,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tests.data_center.storage.stations import FEW, warehouse
-from zhanqiao.data_center.storage.engine.releases import write_release
+from zhanqiao.data_center.storage.engine.releases import Source, write_release
 home, parquet, release, previous = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 print("ready", flush=True)
 write_release(
-    warehouse=warehouse(home), table_id="tbl_1", release_id=release, parquet=parquet, fields=FEW, source=parquet,
+    warehouse=warehouse(home), table_id="tbl_1", release_id=release, parquet=parquet, fields=FEW, source=Source(parquet),
     mode="append", previous=previous, at=datetime(2026, 11, 22, tzinfo=UTC),
 )
 print("done", flush=True)

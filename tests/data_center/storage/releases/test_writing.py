@@ -18,6 +18,7 @@ from zhanqiao.data_center.storage.engine.query import NoPlaceError, parse_query,
 from zhanqiao.data_center.storage.engine.releases import (
     DuplicateColumnError,
     Manifest,
+    Source,
     download_path,
     evict_serving,
     lake,
@@ -61,7 +62,7 @@ def test_source_and_sidecars_are_kept_with_both_digests(tmp_path: Path) -> None:
     source, refused = tmp_path / "原始 文件.csv.gz", tmp_path / "x.refused.csv"
     source.write_bytes(b"source" * 1000)
     refused.write_bytes(b"line,text,reason\n")
-    manifest = released(home=tmp_path, source=source, source_name="地铁.csv.gz", sidecars={"refused": refused})
+    manifest = released(home=tmp_path, source=Source(source, "地铁.csv.gz"), sidecars={"refused": refused})
     assert sorted(manifest.files) == ["parquet", "profile", "refused", "source"]
     for entry in manifest.files.values():
         found = of_file(path=folder(tmp_path) / entry.name)
@@ -78,6 +79,18 @@ def test_problem_cells_are_counted(tmp_path: Path) -> None:
         path=tmp_path / "p.parquet", fields=(Field("row", LogicalType.INTEGER),), rows=[(1,), (5,)]
     )
     assert released(home=tmp_path, sidecars={"problems": problems}).problem_cells == 2
+
+
+def test_source_of_known_digests_is_linked_and_outlives_the_place_it_came_from(tmp_path: Path) -> None:
+    source = tmp_path / "trees.csv"
+    source.write_bytes(b"a,b\n1,2\n")
+    known = of_file(path=source)
+    manifest = released(home=tmp_path, source=Source(source, digests=known))
+    kept = folder(tmp_path) / "source.csv"
+    assert kept.samefile(source)
+    source.unlink()
+    assert of_file(path=kept) == known
+    assert (manifest.files["source"].sha256, manifest.files["source"].sm3) == (known.sha256, known.sm3)
 
 
 def test_parquet_download_is_the_source_order_with_its_names(tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ from zhanqiao.data_center.catalogue import operations as catalogue
 from zhanqiao.data_center.catalogue import queries as catalogue_queries
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
 from zhanqiao.data_center.storage import operations as storage
-from zhanqiao.data_center.storage.operations import IngestReport, PreparedRelease, TableReport
+from zhanqiao.data_center.storage.operations import IngestReport, PreparedRelease, Source, TableReport
 from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.progress import Progress
 
@@ -122,8 +123,7 @@ def _prepared(
                     folder=understood(submission_id=submission.id),
                     report=report,
                     mode=Mode(submission.mode),
-                    source=source(submission_id=submission.id),
-                    source_name=submission.filename,
+                    source=_source(submission),
                     by=by,
                     at=at,
                     progress=progress,
@@ -133,6 +133,11 @@ def _prepared(
         _undo(prepared)
         raise
     return prepared
+
+
+def _source(submission: Submission) -> Source:
+    digests = Digests(submission.sha256, submission.sm3, submission.size)
+    return Source(source(submission_id=submission.id), submission.filename, digests)
 
 
 def _table_ids(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.ingest import Finding, IngestReport, Limits, TableReport
 from zhanqiao.data_center.storage.engine.personal import PersonalFinding, PersonalKind
+from zhanqiao.data_center.storage.engine.releases import Source
 from zhanqiao.data_center.storage.operations.batches import (
     BacklogError,
     IdempotencyConflictError,
@@ -63,6 +64,7 @@ __all__ = [
     "PreparedBatches",
     "PreparedRelease",
     "ReleaseOvertakenError",
+    "Source",
     "TableExistsError",
     "TableReport",
     "TooManyRowsError",

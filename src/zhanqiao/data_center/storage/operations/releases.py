@@ -22,7 +22,7 @@ from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.engine.changes import require_key_columns, require_unique
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.ingest import TableReport
-from zhanqiao.data_center.storage.engine.releases import Manifest
+from zhanqiao.data_center.storage.engine.releases import Manifest, Source
 from zhanqiao.data_center.storage.events import ReleaseAccepted, release_accepted
 from zhanqiao.data_center.storage.models import CHANGES, Release, Table
 from zhanqiao.data_center.storage.operations.locking import writing
@@ -65,8 +65,7 @@ def accept_release(
     folder: Path,
     report: TableReport,
     mode: Mode = Mode.REPLACE,
-    source: Path | None = None,
-    source_name: str | None = None,
+    source: Source | None = None,
     by: str,
     at: datetime,
     note: str = "",
@@ -83,7 +82,6 @@ def accept_release(
             report=report,
             mode=mode,
             source=source,
-            source_name=source_name,
             by=by,
             at=at,
             progress=progress,
@@ -98,15 +96,14 @@ def prepare_release(
     folder: Path,
     report: TableReport,
     mode: Mode = Mode.REPLACE,
-    source: Path | None = None,
-    source_name: str | None = None,
+    source: Source | None = None,
     by: str,
     at: datetime,
     progress: Progress = silent,
 ) -> PreparedRelease:
     """Write a release durably without showing it. Hold ``writing()`` from before this until it is acknowledged.
 
-    Appending to a table that has no release yet begins it. Raises NotFoundError for an unknown table,
+    Appending to a table that has no release yet begins it. A ``source`` of known digests is linked, not copied. Raises NotFoundError for an unknown table,
     SchemaMismatchError when appended columns differ, KeyColumnsError and KeyNotUniqueError when the rows break the
     table's key; then nothing is left behind.
     """
@@ -118,7 +115,6 @@ def prepare_release(
         fields=report.fields,
         sidecars=_sidecars(folder=folder, report=report),
         source=source,
-        source_name=source_name,
         at=at,
         progress=progress,
     )

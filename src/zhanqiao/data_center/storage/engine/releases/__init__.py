@@ -19,7 +19,7 @@ from zhanqiao.data_center.storage.engine.releases.healing import (
     heal,
     retire_release,
 )
-from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, read_manifest
+from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, Source, read_manifest
 from zhanqiao.data_center.storage.engine.releases.rebuilding import (
     download_path,
     evict_serving,
@@ -37,6 +37,7 @@ __all__ = [
     "Manifest",
     "Mode",
     "SchemaMismatchError",
+    "Source",
     "SuspiciousHealError",
     "Warehouse",
     "behind_in_lake",
@@ -66,8 +67,7 @@ def write_release(
     mode: Mode = "replace",
     previous: str | None = None,
     sidecars: Mapping[str, Path] = NOTHING,
-    source: Path | None = None,
-    source_name: str | None = None,
+    source: Source | None = None,
     at: datetime,
     progress: Progress = silent,
 ) -> Manifest:
@@ -76,7 +76,8 @@ def write_release(
     Nothing points at it yet: the caller's database row makes it count. ``append`` takes the rows of ``previous`` and
     adds the new ones; ``change`` takes a file of changes on ``previous`` (``changes.files``). Both keep the fields of
     ``previous``. An append to a release of 16 data files is written whole, so that small appends do not pile up. ``sidecars`` (``problems``, ``originals``, ``refused``,
-    ``report`` …) and ``source`` are copied beside it with their digests. The same ``release_id`` again gives the same
+    ``report`` …) and ``source`` are copied beside it with their digests; a source whose digests are given is linked, not
+    copied, where the disk allows. The same ``release_id`` again gives the same
     release, also after a crash. Writers of one table wait for each other.
 
     Stages told to ``progress``: store, profile, index, parquet (unit percent), commit (rows). Call it outside of a
@@ -96,7 +97,6 @@ def write_release(
         previous=previous,
         sidecars=sidecars,
         source=source,
-        source_name=source_name,
         at=at,
         progress=progress,
     )

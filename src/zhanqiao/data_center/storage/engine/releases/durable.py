@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry
@@ -47,6 +47,18 @@ def copy_with_digests(*, source: Path, target: Path, name: str) -> FileEntry:
         os.fsync(write.fileno())
     found = digesting.finish()
     return FileEntry(name=name, size=found.size, sha256=found.sha256, sm3=found.sm3)
+
+
+def link_or_copy(*, source: Path, target: Path, name: str, known: digests.Digests | None) -> FileEntry:
+    """Keep a file under another name: linked, where its digests are ``known`` and it is on the same disk, else copied.
+
+    Who gives digests promises that nobody writes into the file any more.
+    """
+    if known is not None:
+        with suppress(OSError):  # another disk, or one that has no links
+            os.link(source, target)
+            return FileEntry(name=name, size=known.size, sha256=known.sha256, sm3=known.sm3)
+    return copy_with_digests(source=source, target=target, name=name)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import orjson
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.releases.warehouse import MANIFEST, Warehouse
+from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.errors import NotFoundError
 
 Mode = Literal["replace", "append", "change"]
@@ -25,6 +26,15 @@ class FileEntry:
     size: int
     sha256: str
     sm3: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a release was made from. ``name`` is what its sender called it; ``digests`` are given by who read it already."""
+
+    path: Path
+    name: str = ""
+    digests: Digests | None = None
 
 
 @dataclass(frozen=True, slots=True)

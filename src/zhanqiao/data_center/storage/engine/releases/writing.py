@@ -17,11 +17,12 @@ import pyarrow.parquet as pq
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.profile import Profile
 from zhanqiao.data_center.storage.engine.releases import lake, stores
-from zhanqiao.data_center.storage.engine.releases.durable import alone, copy_with_digests, entry_of, force, force_tree
+from zhanqiao.data_center.storage.engine.releases.durable import alone, entry_of, force, force_tree, link_or_copy
 from zhanqiao.data_center.storage.engine.releases.manifest import (
     FileEntry,
     Manifest,
     Mode,
+    Source,
     read_manifest,
     write_manifest,
 )
@@ -37,6 +38,7 @@ from zhanqiao.data_center.storage.engine.releases.warehouse import (
     Warehouse,
 )
 from zhanqiao.kit import environment
+from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.progress import Progress, Step
 
 PROBLEMS = "problems"
@@ -55,8 +57,7 @@ class Plan:
     mode: Mode
     base: Manifest | None
     sidecars: Mapping[str, Path]
-    source: Path | None
-    source_name: str | None
+    source: Source | None
     at: datetime
     progress: Progress
 
@@ -100,8 +101,7 @@ def make_release(
     mode: Mode,
     previous: str | None,
     sidecars: Mapping[str, Path],
-    source: Path | None,
-    source_name: str | None,
+    source: Source | None,
     at: datetime,
     progress: Progress,
 ) -> Manifest:
@@ -114,7 +114,17 @@ def make_release(
         base = _base(warehouse, table_id, mode=mode, previous=previous)
         own = base.fields if base else tuple(fields)
         plan = Plan(
-            warehouse, table_id, release_id, parquet, own, mode, base, sidecars, source, source_name, at, progress
+            warehouse=warehouse,
+            table_id=table_id,
+            release_id=release_id,
+            parquet=parquet,
+            fields=own,
+            mode=mode,
+            base=base,
+            sidecars=sidecars,
+            source=source,
+            at=at,
+            progress=progress,
         )
         if base and mode == "append":
             check_append(table=base.fields, added=fields, empty=_empty_columns(parquet))
@@ -155,19 +165,19 @@ def _made(plan: Plan) -> Manifest:
 
 
 def _keep_files(plan: Plan) -> dict[str, FileEntry]:
-    """Copy the source and the sidecars into the release; they stay as they were handed in."""
-    wanted = dict(plan.sidecars)
+    """Bring the source and the sidecars into the release; they stay as they were handed in."""
+    kept = {kind: _kept(plan.folder, kind, path, known=None) for kind, path in plan.sidecars.items()}
     if plan.source is not None:
-        wanted["source"] = plan.source
-    return {kind: _kept(plan.folder, kind, path) for kind, path in wanted.items()}
+        kept["source"] = _kept(plan.folder, "source", plan.source.path, known=plan.source.digests)
+    return kept
 
 
-def _kept(folder: Path, kind: str, path: Path) -> FileEntry:
+def _kept(folder: Path, kind: str, path: Path, *, known: Digests | None) -> FileEntry:
     suffix = "".join(each for each in path.suffixes[-2:] if SAFE_NAME.match(each[1:]))
     name = f"{kind}{suffix}"
     if not SAFE_NAME.match(name) or name in {SERVING, MANIFEST, PROFILE, PARQUET}:
         raise ValueError(f"not a name for a sidecar: {kind!r}")
-    return copy_with_digests(source=path, target=folder / name, name=name)
+    return link_or_copy(source=path, target=folder / name, name=name, known=known)
 
 
 def _build(plan: Plan) -> Built:
@@ -256,7 +266,7 @@ def _parquet(plan: Plan, built: Built) -> dict[str, FileEntry]:
 def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: int) -> Manifest:
     source = files.get("source")
     if source is not None and plan.source is not None:
-        source = FileEntry(plan.source_name or plan.source.name, source.size, source.sha256, source.sm3)
+        source = FileEntry(plan.source.name or plan.source.path.name, source.size, source.sha256, source.sm3)
     before = plan.base.parts if plan.base and not plan.is_whole else ()
     problems = plan.sidecars.get(PROBLEMS)
     return Manifest(
