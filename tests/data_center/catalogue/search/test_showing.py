@@ -6,8 +6,8 @@ from tests.data_center.catalogue.search.conftest import Ask, shown
 
 from zhanqiao.data_center.catalogue.engine.asked import read
 from zhanqiao.data_center.catalogue.engine.highlighting import Marks, marked, marks, snippet
-from zhanqiao.data_center.catalogue.engine.matching import Reading
 from zhanqiao.data_center.catalogue.engine.synonyms import load
+from zhanqiao.data_center.catalogue.engine.ways import Reading
 
 
 def wanted(text: str) -> Marks:

@@ -58,6 +58,8 @@ def test_latin_names_are_taken_apart_and_stemmed() -> None:
 
 def test_a_phrase_is_pinned_down_by_pairs_at_their_positions() -> None:
     assert segmentation.phrase("地铁站") == [(0, "地铁"), (1, "铁站")]
+    assert segmentation.phrase("区划代码") == [(0, "区划"), (2, "代码")]
+    assert segmentation.phrase("市南区 停车") == [(0, "市南"), (1, "南区"), (3, "停车")]
     assert segmentation.phrase("港") == [(0, "港")]
     assert segmentation.phrase("A座") == [(0, "a"), (1, "座")]
     assert segmentation.phrase("，。") == []
@@ -65,7 +67,7 @@ def test_a_phrase_is_pinned_down_by_pairs_at_their_positions() -> None:
 
 def test_no_phrase_reaches_from_one_value_into_the_next() -> None:
     placed = segmentation.streams(["地", "铁"])
-    assert [place.position for place in placed] == [0, 10]
+    assert [position for position, _ in placed] == [0, 10]
 
 
 def test_a_compound_is_made_of_words() -> None:

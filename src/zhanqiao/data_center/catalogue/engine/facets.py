@@ -1,15 +1,17 @@
-"""How many hits each value of each facet would give, the other facets' filters applied."""
+"""How many hits there are, and how many each value of each facet would give, the other facets' filters applied."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Query
 
 from zhanqiao.data_center.catalogue.engine.matching import Filters, filtered
-from zhanqiao.data_center.catalogue.engine.schema import FACETS
+from zhanqiao.data_center.catalogue.engine.schema import FACETS, MODIFIED
 
+TOTAL = "total"
 MOST_VALUES = 400  # more than a city has departments; ``more`` says how many hits lie beyond
 
 
@@ -31,19 +33,30 @@ class Facet:
     more: int = 0
 
 
-def counted(*, searcher: tantivy.Searcher, query: Query, filters: Filters, seen: Query | None) -> tuple[Facet, ...]:
-    """Return every facet. Facets without a filter of their own are counted in one go."""
+class Counts(NamedTuple):
+    """The number of hits, and every facet."""
+
+    total: int
+    facets: tuple[Facet, ...]
+
+
+def counted(*, searcher: tantivy.Searcher, query: Query, filters: Filters, seen: Query | None) -> Counts:
+    """Count the hits and every facet. Facets without a filter of their own are counted in one go with the hits."""
     free = [name for name in FACETS if name not in filters]
-    found = _aggregated(searcher, filtered(query, filters=filters, seen=seen), free)
+    found = _aggregated(searcher, filtered(query, filters=filters, seen=seen), free, total=True)
+    total = found.pop(TOTAL)["value"]
+    assert isinstance(total, float)
     for name in filters:
         found |= _aggregated(searcher, filtered(query, filters=filters, seen=seen, without=name), [name])
-    return tuple(_facet(name, found[name], filters) for name in FACETS)
+    return Counts(int(total), tuple(_facet(name, found[name], filters) for name in FACETS))
 
 
-def _aggregated(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict[str, dict[str, object]]:
-    if not names:
-        return {}
-    wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+def _aggregated(
+    searcher: tantivy.Searcher, query: Query, names: list[str], *, total: bool = False
+) -> dict[str, dict[str, object]]:
+    wanted: dict[str, dict[str, object]] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+    if total:
+        wanted[TOTAL] = {"value_count": {"field": MODIFIED}}
     return dict(searcher.aggregate(query, wanted))
 
 

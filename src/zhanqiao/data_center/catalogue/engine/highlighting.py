@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from zhanqiao.data_center.catalogue.engine.folding import LATIN_PART, RUN, fold
-from zhanqiao.data_center.catalogue.engine.matching import PIECE, SHORTEST_TO_SPLIT, Reading
 from zhanqiao.data_center.catalogue.engine.segmentation import whole_forms
+from zhanqiao.data_center.catalogue.engine.ways import PIECE, SHORTEST_TO_SPLIT, Reading
 
 WIDTH_HAN, WIDTH_LATIN = 110, 220  # characters of a snippet
 TELLING = 3  # letters at the beginning of a word, which stemming leaves alone

@@ -5,44 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from tantivy import Occur, Query
 
-from zhanqiao.data_center.catalogue.engine import segmentation
+from zhanqiao.data_center.catalogue.engine import segmentation, ways
 from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
 from zhanqiao.data_center.catalogue.engine.documents import RightsClass
-from zhanqiao.data_center.catalogue.engine.schema import EXACT, PINYIN, RIGHTS, STREAM, TEXTS, WORDS, exact_form, schema
+from zhanqiao.data_center.catalogue.engine.schema import (
+    EXACT,
+    PINYIN,
+    RIGHTS,
+    STREAM,
+    TEXTS,
+    WORDS,
+    exact_form,
+    schema,
+)
 from zhanqiao.data_center.catalogue.engine.suggestion_keys import compact
+from zhanqiao.data_center.catalogue.engine.ways import Reading
 
-WITHIN = 0.5  # part of a longer word
-SYNONYM = 0.6  # said otherwise
-PREFIX = 0.4  # the beginning of a word
-PIECES = 0.3  # its pieces apart, as 地铁站 in 地铁车站
-INNER = 0.5  # the words it is made of, wherever they stand
-SOUND = 0.5  # typed as pinyin
 WEAK = 0.2  # a word that says little
-TIE = 0.1  # of what the other ways of hitting add to the best one
 EXACT_TITLE = 40.0
 IN_A_ROW = {"title": 12.0, "keywords": 6.0, "columns": 6.0}  # all words side by side, as they were typed
-SUBJECT_TEXTS = {name: weight for name, weight in TEXTS.items() if name != "names"}  # a name has no synonyms
-PIECE_TEXTS = ("title", "keywords", "columns")
+FOREMOST = {name: TEXTS[name] for name in ("title", "keywords")}
 SHORTEST_SOUND = 2
-PIECE = 2
 QUESTION = 3  # words from which a text is a question rather than words to look for
 PAIR = 0.5  # two characters that stand together in the question
-SHORTEST_TO_SPLIT = 3
 
 Filters = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a unit is understood against the index: its own text, what else it may mean, its sound."""
-
-    unit: Unit
-    prefixed: tuple[str, ...] = ()
-    sound: str = ""
 
 
 def everything() -> Query:
@@ -54,13 +44,32 @@ def strict(asked: Asked, *, readings: Iterable[Reading]) -> Query:
     """Return the query that every strong unit must satisfy, or the whole text be a title or an identifier."""
     strong = set(asked.strong)
     parts = [
-        (Occur.Must, _unit(reading))
+        (Occur.Must, ways.ranked(reading))
         if reading.unit in strong
-        else (Occur.Should, Query.boost_query(_unit(reading), WEAK))
+        else (Occur.Should, Query.boost_query(ways.ranked(reading), WEAK))
         for reading in readings
     ]
     bonus = [(Occur.Should, query) for query in _whole(asked)]
     return Query.boolean_query([(Occur.Should, Query.boolean_query([*parts, *bonus])), (Occur.Should, _exact(asked))])
+
+
+def hits(asked: Asked, *, readings: Iterable[Reading]) -> Query:
+    """Return the query of the same hits as :func:`strict`, which cannot be ranked by it but are counted far sooner."""
+    strong = set(asked.strong)
+    parts = [(Occur.Must, ways.counted(reading)) for reading in readings if reading.unit in strong]
+    return ways.any_of([Query.boolean_query(parts), ways.term(EXACT, exact_form(asked.text))])
+
+
+def foremost(asked: Asked, *, readings: Iterable[Reading]) -> Query:
+    """Return the query of those hits of :func:`strict` that have all strong words in their title or keywords."""
+    strong = set(asked.strong)
+    parts = [(Occur.Must, ways.ranked(reading, texts=FOREMOST)) for reading in readings if reading.unit in strong]
+    return Query.boolean_query([*parts, *((Occur.Should, query) for query in _whole(asked))])
+
+
+def others(query: Query, *, but: Query) -> Query:
+    """Return ``query`` without the hits of another one."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, but)])
 
 
 def relaxed(asked: Asked, *, readings: Iterable[Reading], share: float) -> Query:
@@ -71,7 +80,7 @@ def relaxed(asked: Asked, *, readings: Iterable[Reading], share: float) -> Query
     """
     strong = set(asked.strong)
     loose = [reading for reading in readings if reading.unit in strong and not reading.unit.quoted]
-    kept = [(Occur.Must, _unit(Reading(unit=unit))) for unit in asked.units if unit.quoted]
+    kept = [(Occur.Must, ways.ranked(Reading(unit=unit))) for unit in asked.units if unit.quoted]
     parts = [query for reading in loose for query in _loosened(reading, strong)]
     if len(strong) >= QUESTION:
         parts += _pairs(loose)
@@ -108,19 +117,19 @@ def seen_query(terms: Sequence[str] | None) -> Query | None:
     if terms is None:
         return None
     if len(terms) == 1:
-        return _term(RIGHTS, terms[0])
+        return ways.term(RIGHTS, terms[0])
     return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
 
 
 def word_query(word: str) -> Query:
     """Return the query of a Latin word in any text: what decides whether it is known at all."""
     forms = segmentation.whole_forms(word)
-    return Query.boolean_query([(Occur.Should, _term(name + WORDS, form)) for name in TEXTS for form in forms])
+    return Query.boolean_query([(Occur.Should, ways.term(name + WORDS, form)) for name in TEXTS for form in forms])
 
 
 def sound_query(key: str) -> Query:
     """Return the query of a pinyin or initials key."""
-    return _term(PINYIN, key)
+    return ways.term(PINYIN, key)
 
 
 def sound_of(unit: Unit) -> str:
@@ -129,65 +138,14 @@ def sound_of(unit: Unit) -> str:
     return key if not unit.han and key.isascii() and key.isalpha() and len(key) >= SHORTEST_SOUND else ""
 
 
-def _unit(reading: Reading) -> Query:
-    unit = reading.unit
-    ways = _written(unit.text, whole=not unit.quoted)
-    for synonym in unit.synonyms:
-        ways += _scaled(_written(synonym, whole=True, texts=SUBJECT_TEXTS), SYNONYM)
-    for word in reading.prefixed:
-        ways += _scaled(_written(word, whole=True), PREFIX)
-    if unit.inner:
-        parts = [(Occur.Must, _unit(Reading(unit=inner))) for inner in unit.inner]
-        ways.append(Query.boost_query(Query.boolean_query(parts), INNER / len(parts)))
-    elif unit.han and not unit.quoted:
-        ways += _in_pieces(unit.text)
-    if reading.sound:
-        ways.append(Query.boost_query(_term(PINYIN, reading.sound), SOUND * TEXTS["title"]))
-    return Query.disjunction_max_query(ways, TIE)
-
-
-def _written(text: str, *, whole: bool, texts: Mapping[str, float] = TEXTS) -> list[Query]:
-    """Return the ways a text can stand in each class of texts: as a word, and within words."""
-    placed = segmentation.phrase(text)
-    if not placed:
-        return [Query.empty_query()]
-    words = _word_terms(text) if whole else ()
-    ways: list[Query] = []
-    for name, weight in texts.items():
-        ways += [Query.boost_query(_term(name + WORDS, word), weight) for word in words]
-        factor = WITHIN / len(placed) if whole else 1.0
-        ways.append(Query.boost_query(_phrase(name, placed), weight * factor))
-    return ways
-
-
-def _word_terms(text: str) -> tuple[str, ...]:
-    runs = list(segmentation.runs(text))
-    if len(runs) != 1:
-        return ()
-    return (text,) if runs[0].han else segmentation.whole_forms(text)
-
-
-def _in_pieces(text: str) -> list[Query]:
-    if len(text) < SHORTEST_TO_SPLIT:
-        return []
-    pieces = [text[index : index + PIECE] for index in range(0, len(text), PIECE)]
-    return [
-        Query.boost_query(
-            Query.boolean_query([(Occur.Must, _term(name + STREAM, piece)) for piece in pieces]),
-            TEXTS[name] * PIECES / len(pieces),
-        )
-        for name in PIECE_TEXTS
-    ]
-
-
 def _loosened(reading: Reading, strong: set[Unit]) -> list[Query]:
     text = reading.unit.text
     if len(strong) == 1 and reading.unit.inner:
-        return [_unit(Reading(unit=inner)) for inner in reading.unit.inner]
-    if len(strong) > 1 or not reading.unit.han or len(text) < SHORTEST_TO_SPLIT:
-        return [_unit(reading)]
-    pairs = [text[index : index + PIECE] for index in range(len(text) - 1)]
-    return [Query.disjunction_max_query(_written(pair, whole=True), TIE) for pair in pairs]
+        return [ways.ranked(Reading(unit=inner)) for inner in reading.unit.inner]
+    if len(strong) > 1 or not reading.unit.han or len(text) < ways.SHORTEST_TO_SPLIT:
+        return [ways.ranked(reading)]
+    pairs = [text[index : index + ways.PIECE] for index in range(len(text) - 1)]
+    return [Query.disjunction_max_query(ways.written(pair, whole=True), ways.TIE) for pair in pairs]
 
 
 def _pairs(readings: Sequence[Reading]) -> list[Query]:
@@ -196,7 +154,7 @@ def _pairs(readings: Sequence[Reading]) -> list[Query]:
         placed.term
         for row in _rows(readings)
         for placed in segmentation.stream(row)
-        if len(placed.term) == PIECE and not placed.term.isascii()
+        if len(placed.term) == ways.PIECE and not placed.term.isascii()
     )
     return [Query.boost_query(_anywhere(term), PAIR) for term in terms]
 
@@ -214,30 +172,18 @@ def _rows(readings: Sequence[Reading]) -> list[str]:
 
 
 def _anywhere(term: str) -> Query:
-    ways = [Query.boost_query(_term(name + STREAM, term), weight) for name, weight in TEXTS.items()]
-    return Query.disjunction_max_query(ways, TIE)
+    stands = [Query.boost_query(ways.term(name + STREAM, term), weight) for name, weight in TEXTS.items()]
+    return Query.disjunction_max_query(stands, ways.TIE)
 
 
 def _whole(asked: Asked) -> list[Query]:
     placed = segmentation.phrase(asked.text)
     if len(asked.units) < 2 or len(placed) < 2:  # noqa: PLR2004 -- one word is no row of words
         return []
-    return [Query.boost_query(_phrase(name, placed), weight / len(placed)) for name, weight in IN_A_ROW.items()]
+    return [
+        Query.boost_query(ways.phrase(name + STREAM, placed), weight / len(placed)) for name, weight in IN_A_ROW.items()
+    ]
 
 
 def _exact(asked: Asked) -> Query:
-    return Query.boost_query(Query.const_score_query(_term(EXACT, exact_form(asked.text)), 1.0), EXACT_TITLE)
-
-
-def _phrase(name: str, placed: Sequence[segmentation.Placed]) -> Query:
-    if len(placed) == 1:
-        return _term(name + STREAM, placed[0].term)
-    return Query.phrase_query(schema(), name + STREAM, [(place.position, place.term) for place in placed])
-
-
-def _term(field: str, text: str) -> Query:
-    return Query.term_query(schema(), field, text)
-
-
-def _scaled(queries: Iterable[Query], factor: float) -> list[Query]:
-    return [Query.boost_query(query, factor) for query in queries]
+    return Query.boost_query(Query.const_score_query(ways.term(EXACT, exact_form(asked.text)), 1.0), EXACT_TITLE)

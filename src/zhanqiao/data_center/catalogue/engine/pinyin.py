@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from zhanqiao.data_center.catalogue.engine.folding import HAN_RUN
 from zhanqiao.data_center.catalogue.engine.segmentation import cut, runs
 
 LONGEST_SPAN = 4  # words; a longer memory of a title is typed in characters
@@ -31,7 +32,19 @@ def warm() -> None:
 @lru_cache(maxsize=20_000)
 def syllables(text: str) -> tuple[str, ...]:
     """Return one syllable per Chinese character, without tones; other characters as they are."""
-    return tuple(_lazy_pinyin()(text, errors=list))
+    found: list[str] = []
+    last = 0
+    for match in HAN_RUN.finditer(text):
+        found += text[last : match.start()]
+        found += _syllables_of_run(match.group())
+        last = match.end()
+    return (*found, *text[last:])
+
+
+@lru_cache(maxsize=50_000)
+def _syllables_of_run(run: str) -> tuple[str, ...]:
+    """Titles differ, by a year or a number; the runs of characters they are made of come again and again."""
+    return tuple(_lazy_pinyin()(run, errors=list))
 
 
 @lru_cache(maxsize=50_000)
@@ -57,13 +70,17 @@ def spare_suffixes(text: str) -> frozenset[int]:
     return frozenset(spare)
 
 
-@lru_cache(maxsize=10_000)
 def spellings(text: str) -> tuple[Spelling, ...]:
     """Return every span of up to four words in the text's Chinese runs.
 
     A division's suffix may be left out in typing, so 青岛市乡镇 is also spelled without 市.
     """
-    return tuple(dict.fromkeys(spelling for run in runs(text) if run.han for spelling in _of_run(run.text)))
+    return tuple(dict.fromkeys(spelling for run in runs(text) if run.han for spelling in _spellings_of_run(run.text)))
+
+
+@lru_cache(maxsize=20_000)
+def _spellings_of_run(run: str) -> tuple[Spelling, ...]:
+    return tuple(dict.fromkeys(_of_run(run)))
 
 
 def _of_run(run: str) -> Iterator[Spelling]:

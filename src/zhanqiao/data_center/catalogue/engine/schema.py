@@ -17,13 +17,16 @@ from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggesti
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 
-VERSION = 2
+VERSION = 3
 WORDS, STREAM = "_words", "_stream"
+SUBJECTS = "subjects" + STREAM  # all but the names in one: what is only counted need not look into each class
 TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
 """Classes of text, each indexed twice (words and stream), with the weight of a hit in it."""
+SUBJECT_TEXTS = {name: weight for name, weight in TEXTS.items() if name != "names"}  # a name has no synonyms
 FACETS = ("theme", "department", "district", "open_type", "format", "update_cycle", "scene", "licence", "synthetic")
 SORT_FIELDS = {"id": "id", "updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
 PINYIN, EXACT, RIGHTS, ID, STORED, WEIGHT = "pinyin", "exact", "rights", "id", "stored", "weight"
+MODIFIED = "modified"
 SPELLINGS, VOCABULARY = "spellings", "vocabulary"  # Chinese words by sound; Latin words
 SUGGESTIONS = {"dataset": "suggest_dataset", "column": "suggest_column", "department": "suggest_department"}
 YEAR_ZERO = 946_684_800.0  # 2000-01-01 in seconds
@@ -39,6 +42,7 @@ def schema() -> tantivy.Schema:
     for name in TEXTS:
         builder.add_text_field(name + WORDS, tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(name + STREAM, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(SUBJECTS, tokenizer_name="whitespace", index_option="position")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field(RIGHTS, tokenizer_name="raw", index_option="basic", fast=True)
@@ -47,7 +51,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field(STORED, stored=True)
     builder.add_float_field(WEIGHT, fast=True)
-    builder.add_integer_field("modified", fast=True)
+    builder.add_integer_field(MODIFIED, fast=True)
     builder.add_integer_field("rows", fast=True)
     builder.add_text_field("title_sort", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("title_en_sort", tokenizer_name="raw", index_option="basic", fast=True)
@@ -57,8 +61,12 @@ def schema() -> tantivy.Schema:
 def indexed(document: SearchDocument) -> tantivy.Document:
     """Return the document as the index files it."""
     entry = tantivy.Document()
-    for name, values in _texts(document).items():
-        _add_text(entry, name=name, values=[value for value in values if value])
+    texts = {name: [value for value in values if value] for name, values in _texts(document).items()}
+    for name, values in texts.items():
+        entry.add_text(name + WORDS, " ".join(word for value in values for word in segmentation.words(value)))
+        _add_stream(entry, name=name + STREAM, values=values)
+    subjects = (value for name, values in texts.items() if name in SUBJECT_TEXTS for value in values)
+    _add_stream(entry, name=SUBJECTS, values=dict.fromkeys(subjects))
     for name, listed in facet_values(document).items():
         for value in listed:
             entry.add_text(name, value)
@@ -104,10 +112,9 @@ def _descriptions(columns: Iterable[SearchColumn]) -> list[str]:
     return [text for column in columns for text in (column.description_zh, column.description_en)]
 
 
-def _add_text(entry: tantivy.Document, *, name: str, values: list[str]) -> None:
-    entry.add_text(name + WORDS, " ".join(word for value in values for word in segmentation.words(value)))
-    tokens = [tantivy.Token(placed.term, placed.position, 0, 0) for placed in segmentation.streams(values)]
-    entry.add_pre_tokenized_text(name + STREAM, tantivy.PreTokenizedString("", tokens))
+def _add_stream(entry: tantivy.Document, *, name: str, values: Iterable[str]) -> None:
+    tokens = [tantivy.Token(term, position, 0, 0) for position, term in segmentation.streams(values)]
+    entry.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
 
 
 def _add_terms(entry: tantivy.Document, document: SearchDocument) -> None:
@@ -143,7 +150,7 @@ def _add_order(entry: tantivy.Document, document: SearchDocument) -> None:
     moment = datetime.fromisoformat(document.modified).timestamp() if document.modified else YEAR_ZERO
     newness = max(moment - YEAR_ZERO, 0.0) / SECONDS_PER_STEP
     entry.add_float(WEIGHT, newness + math.log10(1 + document.popularity) / USES_PER_STEP)
-    entry.add_integer("modified", int(moment))
+    entry.add_integer(MODIFIED, int(moment))
     entry.add_integer("rows", document.rows)
     entry.add_text("title_sort", pinyin.sort_key(document.title_zh or document.title_en))
     entry.add_text("title_en_sort", pinyin.sort_key(document.title_en or document.title_zh))

@@ -14,12 +14,13 @@ from zhanqiao.data_center.catalogue.engine import column_matches, facets, highli
 from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
 from zhanqiao.data_center.catalogue.engine.column_matches import ColumnMatch
 from zhanqiao.data_center.catalogue.engine.documents import SearchDocument
-from zhanqiao.data_center.catalogue.engine.facets import Facet
+from zhanqiao.data_center.catalogue.engine.facets import Counts, Facet
 from zhanqiao.data_center.catalogue.engine.folding import fold
 from zhanqiao.data_center.catalogue.engine.highlighting import Marks, Segments
-from zhanqiao.data_center.catalogue.engine.matching import Filters, Reading
+from zhanqiao.data_center.catalogue.engine.matching import Filters
 from zhanqiao.data_center.catalogue.engine.schema import ID, SORT_FIELDS, STORED, VOCABULARY, WEIGHT
 from zhanqiao.data_center.catalogue.engine.synonyms import Synonyms
+from zhanqiao.data_center.catalogue.engine.ways import Reading
 
 RELEVANCE = "relevance"
 SHARES = (0.6, 0.01)  # of the units a hit must have once none has them all: most, then any
@@ -29,6 +30,7 @@ MOST_PREFIXED = 6
 MOST_LABELS = 40  # columns of a hit whose labels are read for words typed as pinyin
 DRIFT = 50  # places by which a list may have moved between two of its pages
 FEW = 2  # hits, up to which a correction is looked for
+MANY = 2_000  # hits from which those with the words in title or keywords come first, ranked by these alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def answer(
         hits=tuple(_hit(document, wanted, english=question.english) for document in documents),
         total=found.total,
         offset=found.offset,
-        facets=facets.counted(searcher=searcher, query=found.query, filters=question.filters, seen=inquiry.seen),
+        facets=found.facets,
         relaxed=found.relaxed,
         correction=_correction(inquiry, synonyms, total=exactly) if asked.units and exactly <= FEW else None,
         beyond_filters=found.beyond_filters,
@@ -123,10 +125,26 @@ class _Inquiry:
     def seen_or_all(self) -> Query:
         return Query.all_query() if self.seen is None else self.seen
 
-    def page(self, query: Query, *, empty: bool = False) -> _Found:
-        """Return the page of hits of a query, held to the filters and to what is visible."""
-        held = matching.filtered(query, filters=self.question.filters, seen=self.seen)
-        return _page(query, held, self, empty=empty)
+    def page(self, ranked: Query, *, counts: Counts, foremost: Query | None = None, empty: bool = False) -> _Found:
+        """Return the page of hits of a query, held to the filters and to what is visible.
+
+        Of many hits the ``foremost`` come first; the rest is ranked only for who reads on beyond them.
+        """
+        order = _order(self.question, empty=empty)
+        tiers = [ranked]
+        if foremost is not None and order.weight and counts.total > MANY:
+            tiers = [foremost, matching.others(ranked, but=foremost)]
+        ranking = _Ranking(self.searcher, tuple(self.held(tier) for tier in tiers), order)
+        start = _start(self.question, ranking)
+        return _Found(ranking.window(start, self.question.limit), counts.total, start, counts.facets)
+
+    def counts(self, query: Query) -> Counts:
+        """Count the hits of a query and the facets."""
+        return facets.counted(searcher=self.searcher, query=query, filters=self.question.filters, seen=self.seen)
+
+    def held(self, query: Query) -> Query:
+        """Return a query held to the filters and to what is visible."""
+        return matching.filtered(query, filters=self.question.filters, seen=self.seen)
 
     def count(self, query: Query, *, filtered: bool = False) -> int:
         """Return how many visible datasets a query hits."""
@@ -137,12 +155,12 @@ class _Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The query that was settled on, and its page."""
+    """The page of the query that was settled on."""
 
-    query: Query
     addresses: list[tantivy.DocAddress]
     total: int
     offset: int
+    facets: tuple[Facet, ...]
     relaxed: bool = False
     beyond_filters: int = 0
 
@@ -165,36 +183,55 @@ def _known_sound(unit: Unit, inquiry: _Inquiry) -> str:
 def _found(asked: Asked, readings: list[Reading], inquiry: _Inquiry) -> _Found:
     """Return the page of the strictest query that finds something."""
     if not asked.units:
-        return inquiry.page(matching.everything(), empty=True)
-    found = inquiry.page(matching.strict(asked, readings=readings))
-    if found.total:
-        return found
-    beyond = inquiry.count(found.query) if inquiry.question.filters else 0
+        everything = matching.everything()
+        return inquiry.page(everything, counts=inquiry.counts(everything), empty=True)
+    hits = matching.hits(asked, readings=readings)
+    counts = inquiry.counts(hits)
+    if counts.total:
+        strict, foremost = (way(asked, readings=readings) for way in (matching.strict, matching.foremost))
+        return inquiry.page(strict, counts=counts, foremost=foremost)
+    beyond = inquiry.count(hits) if inquiry.question.filters else 0
+    nothing = _Found([], 0, inquiry.question.offset, counts.facets, beyond_filters=beyond)
     if beyond or all(unit.quoted for unit in asked.units):
-        return replace(found, beyond_filters=beyond)
+        return nothing
     for share in SHARES:
-        looser = inquiry.page(matching.relaxed(asked, readings=readings, share=share))
-        if looser.total:
-            return replace(looser, relaxed=True)
-    return found
+        query = matching.relaxed(asked, readings=readings, share=share)
+        counts = inquiry.counts(query)
+        if counts.total:
+            return replace(inquiry.page(query, counts=counts), relaxed=True)
+    return nothing
 
 
-def _page(query: Query, held: Query, inquiry: _Inquiry, *, empty: bool) -> _Found:
-    question, searcher = inquiry.question, inquiry.searcher
-    order = _order(question, empty=empty)
-    start = _start(question, held, searcher, order)
-    addresses, total = _run(searcher, held, order=order, limit=question.limit, offset=start)
-    return _Found(query=query, addresses=addresses, total=total, offset=start)
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Hits in their order: those of the first query, then those of the next."""
+
+    searcher: tantivy.Searcher
+    tiers: tuple[Query, ...]
+    order: Order
+
+    def window(self, first: int, count: int) -> list[tantivy.DocAddress]:
+        """Return the addresses of this many hits from place ``first`` on."""
+        found: list[tantivy.DocAddress] = []
+        passed = 0
+        for tier in self.tiers:
+            start = max(0, first - passed)
+            addresses, total = _run(self.searcher, tier, order=self.order, limit=count - len(found), offset=start)
+            found += addresses
+            passed += total
+            if len(found) == count:
+                break
+        return found
 
 
-def _start(question: Question, held: Query, searcher: tantivy.Searcher, order: Order) -> int:
+def _start(question: Question, ranking: _Ranking) -> int:
     """Return where the page begins: right after ``last_id``, which may have moved since the page before."""
     offset, wanted = question.offset, question.last_id
     if not (offset and wanted):
         return offset
     for first, last in ((offset - 1, offset), (max(0, offset - DRIFT), offset + DRIFT)):
-        addresses, _ = _run(searcher, held, order=order, limit=last - first, offset=first)
-        ids = [searcher.doc(address).get_first(ID) for address in addresses]
+        addresses = ranking.window(first, last - first)
+        ids = [ranking.searcher.doc(address).get_first(ID) for address in addresses]
         if wanted in ids:
             return first + ids.index(wanted) + 1
     return offset

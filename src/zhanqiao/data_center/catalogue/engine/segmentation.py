@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import tantivy
@@ -42,10 +43,9 @@ def warm() -> None:
     stem("piers")
 
 
-def runs(text: str) -> Iterator[Run]:
-    """Yield the stretches of Chinese and of Latin letters and digits; what separates them is left out."""
-    for match in RUN.finditer(fold(text)):
-        yield Run(text=match.group(), start=match.start(), end=match.end(), han=match.lastgroup == "han")
+def runs(text: str) -> tuple[Run, ...]:
+    """Return the stretches of Chinese and of Latin letters and digits; what separates them is left out."""
+    return _short_runs(text) if len(text) <= REPEATED else tuple(_runs(text))
 
 
 def cut(run: str) -> list[str]:
@@ -94,23 +94,29 @@ def stream(text: str) -> tuple[Placed, ...]:
     return _short_stream(text) if len(text) <= REPEATED else tuple(_stream(text))
 
 
-def streams(texts: Iterable[str]) -> list[Placed]:
+def streams(texts: Iterable[str]) -> list[tuple[int, str]]:
     """Return the streams of several values one after the other, with a gap that no phrase crosses."""
-    placed: list[Placed] = []
+    placed: list[tuple[int, str]] = []
     start = 0
     for text in texts:
-        placed += (Placed(start + position, term) for position, term in stream(text))
-        start = placed[-1].position + VALUE_GAP if placed else start
+        placed += [(start + position, term) for position, term in stream(text)]
+        start = placed[-1][0] + VALUE_GAP if placed else start
     return placed
 
 
 def phrase(text: str) -> list[Placed]:
-    """Return the fewest terms of the stream that pin down ``text``: pairs where possible, else single ones."""
+    """Return the fewest terms of the stream that pin down ``text``: every other pair, else single characters."""
     longest: dict[int, str] = {}
     for placed in stream(text):
         longest[placed.position] = max(longest.get(placed.position, ""), placed.term, key=len)
     terms = [Placed(position, term) for position, term in sorted(longest.items())]
-    return [placed for placed, before in zip(terms, [None, *terms], strict=False) if not _said(placed, before)]
+    found: list[Placed] = []
+    for placed, after in zip_longest(terms, terms[1:]):
+        begun = bool(found) and _is_pair(found[-1]) and found[-1].position + 1 == placed.position
+        ended = not _is_pair(placed) or (after is not None and _is_pair(after))
+        if not (begun and ended):  # its first character is said, and its second will be, or there is none
+            found.append(placed)
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -120,6 +126,11 @@ def stem(word: str) -> str:
         return word
     stems: list[str] = _stemmer().analyze(word)
     return stems[0]
+
+
+def _runs(text: str) -> Iterator[Run]:
+    for match in RUN.finditer(fold(text)):
+        yield Run(text=match.group(), start=match.start(), end=match.end(), han=match.lastgroup == "han")
 
 
 def _words(text: str) -> Iterator[str]:
@@ -133,12 +144,17 @@ def _words(text: str) -> Iterator[str]:
 def _stream(text: str) -> Iterator[Placed]:
     position = 0
     for run in runs(text):
-        pieces = list(run.text) if run.han else LATIN_PART.findall(without_marks(run.text))
-        for index, piece in enumerate(pieces):
-            yield Placed(position, piece)
-            if run.han and index + 1 < len(pieces):
-                yield Placed(position, piece + pieces[index + 1])
-            position += 1
+        pieces = run.text if run.han else LATIN_PART.findall(without_marks(run.text))
+        if run.han:
+            pairs = zip(run.text, run.text[1:], strict=False)
+            yield from [Placed(index, first + second) for index, (first, second) in enumerate(pairs, start=position)]
+        yield from [Placed(index, piece) for index, piece in enumerate(pieces, start=position)]
+        position += len(pieces)
+
+
+@lru_cache(maxsize=20_000)
+def _short_runs(text: str) -> tuple[Run, ...]:
+    return tuple(_runs(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -149,11 +165,6 @@ def _short_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _short_stream(text: str) -> tuple[Placed, ...]:
     return tuple(_stream(text))
-
-
-def _said(placed: Placed, before: Placed | None) -> bool:
-    """A single character at the end of a run is the second half of the pair before it."""
-    return before is not None and len(before.term) > 1 and before.term[1:] == placed.term and _is_pair(before)
 
 
 def _is_pair(placed: Placed) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from zhanqiao.data_center.catalogue.engine import pinyin
@@ -80,10 +81,11 @@ def _terms(zh: str, en: str, *, target: str, name: str = "") -> Iterator[str]:
 
 
 def _ranked_keys(text: str) -> Iterator[tuple[str, str]]:
-    whole = compact(text)
+    pieces = [without_marks(char) if char.isalnum() else "" for char in fold(text)]
+    whole, places = "".join(pieces), list(accumulate(map(len, pieces), initial=0))
     sounds, spare = pinyin.syllables(whole), pinyin.spare_suffixes(whole)
     for index, start in enumerate(_starts(text)):
-        at = len(compact(text[:start]))
+        at = places[start]
         short = [sound for place, sound in enumerate(sounds[at:], start=at) if place not in spare]
         for key in _keys(whole[at:], sounds[at:], short):
             yield key[:LONGEST_KEY], "0" if index == 0 else "1"
