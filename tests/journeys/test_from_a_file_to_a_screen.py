@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 import urllib.request
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+PATIENCE = 30  # seconds
 DISTRICTS = ("市南区", "市北区", "崂山区")
 HEADER = "车场编号,所在区,泊位数,收费标准,启用日期"
 ROWS = [
@@ -64,7 +66,13 @@ def _citizen_finds(visitor: Visitor, *, word: str, slug: str) -> None:
     field.fill(word)
     field.press("Enter")
     visitor.page.wait_for_load_state()
-    visitor.page.locator(f"a[href*='/datasets/{slug}/']").first.wait_for(timeout=10_000)
+    found = visitor.page.locator(f"a[href*='/datasets/{slug}/']").first
+    for _ in range(PATIENCE):  # the index follows within a second or two; this page was made before
+        if found.is_visible():
+            break
+        time.sleep(1)
+        visitor.page.reload()
+    found.wait_for(timeout=1_000)
     visitor.looks()
     visitor.page.locator(f"a[href*='/datasets/{slug}/']").first.click()
     visitor.page.wait_for_load_state()

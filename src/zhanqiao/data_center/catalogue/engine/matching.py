@@ -57,7 +57,7 @@ def hits(asked: Asked, *, readings: Iterable[Reading]) -> Query:
     """Return the query of the same hits as :func:`strict`, which cannot be ranked by it but are counted far sooner."""
     strong = set(asked.strong)
     parts = [(Occur.Must, ways.counted(reading)) for reading in readings if reading.unit in strong]
-    return ways.any_of([Query.boolean_query(parts), ways.term(EXACT, exact_form(asked.text))])
+    return ways.any_of([Query.boolean_query(parts), ways.term(EXACT, text=exact_form(asked.text))])
 
 
 def foremost(asked: Asked, *, readings: Iterable[Reading]) -> Query:
@@ -117,19 +117,19 @@ def seen_query(terms: Sequence[str] | None) -> Query | None:
     if terms is None:
         return None
     if len(terms) == 1:
-        return ways.term(RIGHTS, terms[0])
+        return ways.term(RIGHTS, text=terms[0])
     return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
 
 
 def word_query(word: str) -> Query:
     """Return the query of a Latin word in any text: what decides whether it is known at all."""
     forms = segmentation.whole_forms(word)
-    return Query.boolean_query([(Occur.Should, ways.term(name + WORDS, form)) for name in TEXTS for form in forms])
+    return Query.boolean_query([(Occur.Should, ways.term(name + WORDS, text=form)) for name in TEXTS for form in forms])
 
 
 def sound_query(key: str) -> Query:
     """Return the query of a pinyin or initials key."""
-    return ways.term(PINYIN, key)
+    return ways.term(PINYIN, text=key)
 
 
 def sound_of(unit: Unit) -> str:
@@ -172,7 +172,7 @@ def _rows(readings: Sequence[Reading]) -> list[str]:
 
 
 def _anywhere(term: str) -> Query:
-    stands = [Query.boost_query(ways.term(name + STREAM, term), weight) for name, weight in TEXTS.items()]
+    stands = [Query.boost_query(ways.term(name + STREAM, text=term), weight) for name, weight in TEXTS.items()]
     return Query.disjunction_max_query(stands, ways.TIE)
 
 
@@ -181,9 +181,10 @@ def _whole(asked: Asked) -> list[Query]:
     if len(asked.units) < 2 or len(placed) < 2:  # noqa: PLR2004 -- one word is no row of words
         return []
     return [
-        Query.boost_query(ways.phrase(name + STREAM, placed), weight / len(placed)) for name, weight in IN_A_ROW.items()
+        Query.boost_query(ways.phrase(name + STREAM, placed=placed), weight / len(placed))
+        for name, weight in IN_A_ROW.items()
     ]
 
 
 def _exact(asked: Asked) -> Query:
-    return Query.boost_query(Query.const_score_query(ways.term(EXACT, exact_form(asked.text)), 1.0), EXACT_TITLE)
+    return Query.boost_query(Query.const_score_query(ways.term(EXACT, text=exact_form(asked.text)), 1.0), EXACT_TITLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import tantivy
 from tantivy import Query
@@ -18,6 +18,7 @@ from zhanqiao.data_center.catalogue.engine.facets import Counts, Facet
 from zhanqiao.data_center.catalogue.engine.folding import fold
 from zhanqiao.data_center.catalogue.engine.highlighting import Marks, Segments
 from zhanqiao.data_center.catalogue.engine.matching import Filters
+from zhanqiao.data_center.catalogue.engine.ranking import BY_SCORE, Order, Ranking, run
 from zhanqiao.data_center.catalogue.engine.schema import ID, SORT_FIELDS, STORED, VOCABULARY, WEIGHT
 from zhanqiao.data_center.catalogue.engine.synonyms import Synonyms
 from zhanqiao.data_center.catalogue.engine.ways import Reading
@@ -102,17 +103,6 @@ def answer(
     )
 
 
-class Order(NamedTuple):
-    """An order of hits: by a field, or by score with a field's weight."""
-
-    by: str | None
-    weight: str | None
-    direction: tantivy.Order
-
-
-BY_SCORE = Order(by=None, weight=None, direction=tantivy.Order.Desc)
-
-
 @dataclass(frozen=True, slots=True)
 class _Inquiry:
     """A question, the commit it is put to, and what the asker may see of it."""
@@ -134,7 +124,7 @@ class _Inquiry:
         tiers = [ranked]
         if foremost is not None and order.weight and counts.total > MANY:
             tiers = [foremost, matching.others(ranked, but=foremost)]
-        ranking = _Ranking(self.searcher, tuple(self.held(tier) for tier in tiers), order)
+        ranking = Ranking(self.searcher, tuple(self.held(tier) for tier in tiers), order)
         start = _start(self.question, ranking)
         return _Found(ranking.window(start, self.question.limit), counts.total, start, counts.facets)
 
@@ -150,7 +140,7 @@ class _Inquiry:
         """Return how many visible datasets a query hits."""
         filters = self.question.filters if filtered else {}
         held = matching.filtered(query, filters=filters, seen=self.seen)
-        return _run(self.searcher, held, order=BY_SCORE, limit=1)[1]
+        return run(self.searcher, query=held, order=BY_SCORE, limit=1)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,29 +192,7 @@ def _found(asked: Asked, readings: list[Reading], inquiry: _Inquiry) -> _Found:
     return nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """Hits in their order: those of the first query, then those of the next."""
-
-    searcher: tantivy.Searcher
-    tiers: tuple[Query, ...]
-    order: Order
-
-    def window(self, first: int, count: int) -> list[tantivy.DocAddress]:
-        """Return the addresses of this many hits from place ``first`` on."""
-        found: list[tantivy.DocAddress] = []
-        passed = 0
-        for tier in self.tiers:
-            start = max(0, first - passed)
-            addresses, total = _run(self.searcher, tier, order=self.order, limit=count - len(found), offset=start)
-            found += addresses
-            passed += total
-            if len(found) == count:
-                break
-        return found
-
-
-def _start(question: Question, ranking: _Ranking) -> int:
+def _start(question: Question, ranking: Ranking) -> int:
     """Return where the page begins: right after ``last_id``, which may have moved since the page before."""
     offset, wanted = question.offset, question.last_id
     if not (offset and wanted):
@@ -246,22 +214,6 @@ def _order(question: Question, *, empty: bool) -> Order:
         return Order(by=None, weight=WEIGHT, direction=tantivy.Order.Desc)
     name = SORT_FIELDS["title_en" if sort == "title" and question.english else sort]
     return Order(by=name, weight=None, direction=tantivy.Order.Asc if sort in RISING else tantivy.Order.Desc)
-
-
-def _run(
-    searcher: tantivy.Searcher, query: Query, *, order: Order, limit: int, offset: int = 0
-) -> tuple[list[tantivy.DocAddress], int]:
-    """Return the addresses of some hits and the count of all; tantivy asks for at least one."""
-    found = searcher.search(
-        query,
-        max(limit, 1),
-        offset=offset,
-        order_by_field=order.by,
-        order=order.direction,
-        weight_by_field=order.weight,
-    )
-    total: int = found.count  # type: ignore[attr-defined]  # - is there, missing in tantivy's type stubs
-    return [address for _, address in found.hits][:limit], total
 
 
 def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> SearchDocument:

@@ -57,7 +57,7 @@ def ranked(reading: Reading, *, texts: Mapping[str, float] = TEXTS) -> Query:
     elif unit.han and not unit.quoted:
         ways += _in_pieces(unit.text, [name for name in PIECE_TEXTS if name in texts])
     if reading.sound and texts is TEXTS:
-        ways.append(Query.boost_query(term(PINYIN, reading.sound), SOUND * TEXTS["title"]))
+        ways.append(Query.boost_query(term(PINYIN, text=reading.sound), SOUND * TEXTS["title"]))
     return Query.disjunction_max_query(ways, TIE)
 
 
@@ -78,7 +78,7 @@ def counted(reading: Reading) -> Query:
     elif unit.han and not unit.quoted:
         ways += _in_pieces(unit.text, PIECE_TEXTS)
     if reading.sound:
-        ways.append(term(PINYIN, reading.sound))
+        ways.append(term(PINYIN, text=reading.sound))
     return any_of(ways)
 
 
@@ -96,7 +96,7 @@ def _places(text: str, *, whole: bool, stream: str = SUBJECTS, texts: Iterable[s
     if not placed:
         return []
     words = _word_terms(text) if whole and not is_han(text) else ()
-    return [phrase(stream, placed), *(term(name + WORDS, word) for name in texts for word in words)]
+    return [phrase(stream, placed=placed), *(term(name + WORDS, text=word) for name in texts for word in words)]
 
 
 def any_of(queries: Iterable[Query]) -> Query:
@@ -112,9 +112,9 @@ def written(text: str, *, whole: bool, texts: Mapping[str, float] = TEXTS) -> li
     words = _word_terms(text) if whole else ()
     ways: list[Query] = []
     for name, weight in texts.items():
-        ways += [Query.boost_query(term(name + WORDS, word), weight) for word in words]
+        ways += [Query.boost_query(term(name + WORDS, text=word), weight) for word in words]
         factor = WITHIN / len(placed) if whole else 1.0
-        ways.append(Query.boost_query(phrase(name + STREAM, placed), weight * factor))
+        ways.append(Query.boost_query(phrase(name + STREAM, placed=placed), weight * factor))
     return ways
 
 
@@ -131,21 +131,21 @@ def _in_pieces(text: str, texts: Iterable[str]) -> list[Query]:
     pieces = [text[index : index + PIECE] for index in range(0, len(text), PIECE)]
     return [
         Query.boost_query(
-            Query.boolean_query([(Occur.Must, term(name + STREAM, piece)) for piece in pieces]),
+            Query.boolean_query([(Occur.Must, term(name + STREAM, text=piece)) for piece in pieces]),
             TEXTS[name] * PIECES / len(pieces),
         )
         for name in texts
     ]
 
 
-def phrase(stream: str, placed: Sequence[segmentation.Placed]) -> Query:
+def phrase(stream: str, *, placed: Sequence[segmentation.Placed]) -> Query:
     """Return the query of terms of a stream at their distances from each other."""
     if len(placed) == 1:
-        return term(stream, placed[0].term)
+        return term(stream, text=placed[0].term)
     return Query.phrase_query(schema(), stream, [(one.position, one.term) for one in placed])
 
 
-def term(field: str, text: str) -> Query:
+def term(field: str, *, text: str) -> Query:
     """Return the query of one term of a field."""
     return Query.term_query(schema(), field, text)
 
