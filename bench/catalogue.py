@@ -3,8 +3,7 @@
     python -m bench.catalogue --folder ../bench-catalogue --json ../catalogue.json
 
 The shipped engine is asked as the catalogue asks it (``searching.answer``: twenty hits, the total, all facets, for
-one who sees what is published). SQLite's FTS5 with trigrams stands beside it with the same texts, visibility, totals
-and facets; of words under three characters trigrams know nothing, there it reads all texts (``LIKE``).
+one who sees what is published). SQLite and PostgreSQL stand beside it (``bench.catalogue_peers``).
 """
 
 from __future__ import annotations
@@ -22,12 +21,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 
+import psycopg
+from bench import servers
+from bench.catalogue_peers import PAGE, SEEN, Ask, fill_postgres, fill_sqlite, postgres, sqlite
 from bench.catalogue_records import record, records
 
 from zhanqiao.data_center.catalogue.engine import folder, matching, searching, segmentation, synonyms
-from zhanqiao.data_center.catalogue.engine.documents import RightsClass, SearchDocument
+from zhanqiao.data_center.catalogue.engine.documents import RightsClass
 from zhanqiao.data_center.catalogue.engine.reader import Reader
-from zhanqiao.data_center.catalogue.engine.schema import FACETS, facet_values
 from zhanqiao.data_center.catalogue.engine.searching import Question
 
 QUESTIONS = {
@@ -42,11 +43,7 @@ QUESTIONS = {
     ),
 }
 TIMES, SLOW_TIMES = 20, 3
-SHORTEST_TRIGRAM = 3
-PAGE = 20
-SEEN = "published"
-Ask = Callable[[str], int]
-"""Answers with hits and facets, and returns the total."""
+PORT = 8791  # of PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +89,6 @@ def fill_shipped(place: Path, count: int, /) -> None:
         folder.build(place, documents=records(count))
 
 
-def fill_sqlite(place: Path, count: int, /) -> None:
-    """Fill FTS5 with trigrams, and a table of facet values."""
-    with sqlite3.connect(place) as base:
-        base.execute("create virtual table texts using fts5(title, others, tokenize='trigram')")
-        base.execute(f"create table kept (id integer primary key, state text, {', '.join(FACETS)})")
-        for number, one in enumerate(records(count)):
-            base.execute("insert into texts(rowid, title, others) values (?, ?, ?)", (number, *_texts(one)))
-            values = facet_values(one)
-            row = (number, one.state, *(" ".join(values[name]) for name in FACETS))
-            base.execute(f"insert into kept values ({', '.join('?' * len(row))})", row)
-
-
 def shipped(reader: Reader, /) -> Ask:
     """Return the catalogue's search for one who sees all that is published."""
     snapshot, known = reader.snapshot(), synonyms.load()
@@ -114,32 +99,6 @@ def shipped(reader: Reader, /) -> Ask:
         question = Question(text=text, limit=PAGE)
         answer = searching.answer(question, rights=terms, searcher=snapshot.searcher, synonyms=known)
         return 0 if answer.relaxed else answer.total
-
-    return ask
-
-
-def sqlite(base: sqlite3.Connection, /) -> Ask:
-    """Return FTS5's search: the hits by BM25, the total and every facet over all hits."""
-    base.execute("create temp table hits (id integer primary key, score real)")
-
-    def ask(text: str) -> int:
-        base.execute("delete from hits")
-        words = text.split()
-        if min(map(len, words)) < SHORTEST_TRIGRAM:
-            held, values = " and ".join(["title || ' ' || others like ?"] * len(words)), [f"%{one}%" for one in words]
-            score = "0"
-        else:
-            held, values, score = "texts match ?", [" ".join(f'"{one}"' for one in words)], "bm25(texts, 6, 1)"
-        base.execute(
-            f"insert into hits select texts.rowid, {score} from texts join kept on id = texts.rowid "
-            f"where {held} and state = '{SEEN}'",
-            values,
-        )
-        hits = "select title from hits join texts on texts.rowid = hits.id order by score"
-        base.execute(f"{hits} limit {PAGE}").fetchall()
-        for name in FACETS:
-            base.execute(f"select {name}, count(*) from hits join kept using (id) group by 1").fetchall()
-        return int(base.execute("select count(*) from hits").fetchone()[0])
 
     return ask
 
@@ -179,13 +138,18 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--count", type=int, default=500_000)
     parser.add_argument("--json", type=Path, help="where the figures go as well")
-    parser.add_argument("--without-sqlite", action="store_true")
+    parser.add_argument("--only", choices=("shipped", "sqlite", "postgres"), action="append", help="default: all")
     given = parser.parse_args()
-    figures = _ours(given.folder / "shipped" / "index", given.count)
-    _kept(given.json, figures)
-    if not given.without_sqlite:
-        figures |= _theirs(given.folder / "sqlite" / "texts.db", given.count)
-        _kept(given.json, figures)
+    wanted = given.only or ["shipped", "sqlite", "postgres"]
+    figures: dict[str, object] = {"count": given.count}
+    for name, measure, place in (
+        ("shipped", _ours, given.folder / "shipped" / "index"),
+        ("sqlite", _sqlite, given.folder / "sqlite" / "texts.db"),
+        ("postgres", _postgres, given.folder / "postgres"),
+    ):
+        if name in wanted:
+            figures |= measure(place, given.count)
+            _kept(given.json, figures)
 
 
 def _ours(place: Path, count: int) -> dict[str, object]:
@@ -199,16 +163,31 @@ def _ours(place: Path, count: int) -> dict[str, object]:
     print(
         f"one changed record: found after {seconds:.2f} s; memory of the searching process in MB: {memory}", flush=True
     )
-    return {"count": count, "built": asdict(built), "timed": measured, "freshness": seconds, "memory": memory}
+    return {"built": asdict(built), "timed": measured, "freshness": seconds, "memory": memory}
 
 
-def _theirs(place: Path, count: int) -> dict[str, object]:
+def _sqlite(place: Path, count: int) -> dict[str, object]:
     _empty(place)
     built = apart(fill_sqlite, place, count)
     print(f"SQLite FTS5 trigram: {_said(built)}", flush=True)
     with sqlite3.connect(place) as base:
         measured = _print(timed("SQLite FTS5 trigram", sqlite(base), times=SLOW_TIMES))
     return {"sqlite_built": asdict(built), "sqlite_timed": measured}
+
+
+def _postgres(place: Path, count: int) -> dict[str, object]:
+    shutil.rmtree(place, ignore_errors=True)
+    with servers.postgres(folder=place, port=PORT) as address:
+        begun = time.perf_counter()
+        fill_postgres(address, count)
+        seconds = time.perf_counter() - begun
+        print(f"PostgreSQL full text: filled in {seconds:.0f} s", flush=True)
+        with psycopg.connect(address, autocommit=True) as base:
+            measured = _print(timed("PostgreSQL full text", postgres(base), times=SLOW_TIMES))
+            size = base.execute("select pg_total_relation_size('texts')").fetchone()
+    disk = int(size[0]) / 1e6 if size else 0.0
+    print(f"PostgreSQL full text: {disk:.0f} MB on disk", flush=True)
+    return {"postgres_seconds": seconds, "postgres_disk_mb": disk, "postgres_timed": measured}
 
 
 def _print(found: Iterable[Timed]) -> list[dict[str, object]]:
@@ -238,12 +217,6 @@ def _milliseconds(ask: Ask, text: str) -> float:
     begun = time.perf_counter()
     ask(text)
     return (time.perf_counter() - begun) * 1000
-
-
-def _texts(one: SearchDocument) -> tuple[str, str]:
-    labels = [column.label_zh for column in one.columns]
-    others = [one.abstract_zh, one.department_zh, *one.keywords, *one.division_names, *labels]
-    return one.title_zh, "\n".join(others)
 
 
 def _empty(place: Path) -> None:

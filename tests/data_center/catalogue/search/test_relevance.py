@@ -35,6 +35,8 @@ def test_metro_datasets_come_first_however_they_are_called(ask: Ask, text: str) 
         ("放假", "workdays"),
         ("海港 坐标", "sea-ports"),
         ("qdxz", "qingdao-streets"),
+        ("kongqi zhiliang", "beijing-air"),
+        ("qingdao xiangzhen jiedao", "qingdao-streets"),
         ("xiangzhenjiedao", "qingdao-streets"),
         ("qingdao ditie", "metro-stations"),
         ("metro-lines", "metro-lines"),

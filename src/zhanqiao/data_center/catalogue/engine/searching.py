@@ -26,6 +26,7 @@ from zhanqiao.data_center.catalogue.engine.ways import Reading
 RELEVANCE = "relevance"
 SHARES = (0.6, 0.01)  # of the units a hit must have once none has them all: most, then any
 LONG_SOUND = 4  # letters from which a word may be pinyin although it is also a known word
+MOST_SOUNDED = 4  # words typed apart that may be the pinyin of one
 SHORTEST_PREFIX = 3
 MOST_PREFIXED = 6
 MOST_LABELS = 40  # columns of a hit whose labels are read for words typed as pinyin
@@ -84,8 +85,8 @@ def answer(
 
     Counts, facets and corrections regard nothing else.
     """
-    asked = asking.read(question.text, synonyms=synonyms)
     inquiry = _Inquiry(question, searcher, matching.seen_query(rights))
+    asked = _heard(asking.read(question.text, synonyms=synonyms), inquiry)
     readings = [_reading(unit, inquiry) for unit in asked.units]
     found = _found(asked, readings, inquiry)
     documents = [_document(searcher, address) for address in found.addresses]
@@ -153,6 +154,26 @@ class _Found:
     facets: tuple[Facet, ...]
     relaxed: bool = False
     beyond_filters: int = 0
+
+
+def _heard(asked: Asked, inquiry: _Inquiry) -> Asked:
+    """Return what was asked with words that are pinyin only together, ``kongqi zhiliang``, as the one they sound like."""
+    rest, units = list(asked.units), list[Unit]()
+    while rest:
+        count = next((count for count in range(MOST_SOUNDED, 1, -1) if _sounds(rest[:count], count, inquiry)), 1)
+        joined = Unit(text="".join(unit.text for unit in rest[:count]), han=False)
+        units.append(joined if count > 1 else rest[0])
+        rest = rest[count:]
+    return replace(asked, units=tuple(units))
+
+
+def _sounds(row: list[Unit], count: int, inquiry: _Inquiry) -> bool:
+    """Say whether this many words, not all of them known as such, are known as the sound of one."""
+    if len(row) < count or any(unit.han or unit.quoted or not matching.sound_of(unit) for unit in row):
+        return False
+    if all(inquiry.count(matching.word_query(unit.text)) for unit in row):
+        return False
+    return bool(_known_sound(Unit(text="".join(unit.text for unit in row), han=False), inquiry))
 
 
 def _reading(unit: Unit, inquiry: _Inquiry) -> Reading:
