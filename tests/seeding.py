@@ -118,6 +118,7 @@ def register_department() -> str:
         level=Level.city,
         division_code="370200",
         valid_from=date(1986, 10, 15),
+        email="parks@qingdao.example",
     )
     return register_department(entry=entry, by=BY, at=now())
 

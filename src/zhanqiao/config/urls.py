@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("zhanqiao.portal.open_service.urls")),
     path("", include("zhanqiao.portal.open_service.urls.soda")),
     path("", include("zhanqiao.portal.open_service.urls.ckan")),
+    path("", include("zhanqiao.portal.open_service.urls.harvesters")),
     path("odata/", include("zhanqiao.portal.open_service.urls.odata")),
     path("iceberg/", include("zhanqiao.portal.open_service.urls.iceberg")),
     *i18n_patterns(

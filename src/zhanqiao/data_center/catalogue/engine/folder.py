@@ -25,7 +25,7 @@ from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
 CURRENT, LOCK, BUILD_PREFIX = "CURRENT", "LOCK", "index-"
-UPDATE_HEAP, BUILD_HEAP = 30_000_000, 150_000_000  # bytes; tantivy wants at least 15 MB a thread
+UPDATE_HEAP, BUILD_HEAP = 30_000_000, 250_000_000  # bytes; tantivy wants at least 15 MB a thread
 RETRY_SECONDS = 0.02
 
 

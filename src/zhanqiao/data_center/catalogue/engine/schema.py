@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -123,16 +123,24 @@ def _add_terms(entry: tantivy.Document, document: SearchDocument) -> None:
     entry.add_text(RIGHTS, document.state)
     for exact in {document.id, document.slug, *document.identifiers, document.title_zh, document.title_en} - {""}:
         entry.add_text(EXACT, exact_form(exact))
-    spoken = [spelling for text in _spoken(document) for spelling in pinyin.spellings(text)]
-    for key in {key for spelling in spoken for key in (spelling.full, spelling.initials) if len(key) > 1}:
-        entry.add_text(PINYIN, key)
-    for text in {spelling.text for spelling in spoken if 1 < len(spelling.text) <= LONGEST_SPELLING}:
-        entry.add_text(SPELLINGS, suggestion_keys.spelling_term(text))
-    for word in {word for text in _spoken(document) for word in suggestion_keys.latin_words(text)}:
-        entry.add_text(VOCABULARY, word)
+    for name, term in {pair for text in _spoken(document) for pair in _sounds(text)}:
+        entry.add_text(name, term)
     for kind, terms in suggestion_keys.terms(document).items():
         for term in terms:
             entry.add_text(SUGGESTIONS[kind], term)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(text: str) -> tuple[tuple[str, str], ...]:
+    """Return under which terms a text is found by its sound and its words, each with its field."""
+    spoken = pinyin.spellings(text)
+    keys = {key for spelling in spoken for key in (spelling.full, spelling.initials) if len(key) > 1}
+    written = {spelling.text for spelling in spoken if 1 < len(spelling.text) <= LONGEST_SPELLING}
+    return (
+        *((PINYIN, key) for key in keys),
+        *((SPELLINGS, suggestion_keys.spelling_term(one)) for one in written),
+        *((VOCABULARY, word) for word in set(suggestion_keys.latin_words(text))),
+    )
 
 
 def _spoken(document: SearchDocument) -> set[str]:

@@ -91,7 +91,7 @@ def whole_forms(token: str) -> tuple[str, ...]:
 
 def stream(text: str) -> tuple[Placed, ...]:
     """Return a text's characters, pairs of characters and Latin parts, each at its position."""
-    return _short_stream(text) if len(text) <= REPEATED else tuple(_stream(text))
+    return _short_stream(text) if len(text) <= REPEATED else _long_stream(text)
 
 
 def streams(texts: Iterable[str]) -> list[tuple[int, str]]:
@@ -164,6 +164,12 @@ def _short_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _short_stream(text: str) -> tuple[Placed, ...]:
+    return tuple(_stream(text))
+
+
+@lru_cache(maxsize=100)
+def _long_stream(text: str) -> tuple[Placed, ...]:
+    """The abstract of a document is filed twice."""
     return tuple(_stream(text))
 
 

@@ -99,6 +99,12 @@ def listed(
     return dataset_cards(ids=ids, card=card), found.count()
 
 
+def published_after(*, card: AccessCard, after: str, limit: int) -> tuple[DatasetCard, ...]:
+    """Return the next published datasets that ``card`` sees in lists, in the order of their ids, from after one id on."""
+    found = _published(card).filter(id__gt=after).order_by("id")
+    return dataset_cards(ids=list(found.values_list("id", flat=True)[:limit]), card=card)
+
+
 def readable_tables(*, card: AccessCard) -> tuple[storage.TableCard, ...]:
     """Return the current releases of all published tables whose rows ``card`` may read."""
     found = dataset_cards(ids=list(_published(card).values_list("id", flat=True)), card=card)

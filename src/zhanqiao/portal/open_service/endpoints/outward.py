@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -9,7 +11,9 @@ from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.serving import Call, serve
-from zhanqiao.portal.open_service.rules.media import RDF_TYPES
+from zhanqiao.portal.open_service.queries import croissant, datapackage, dcat_us, present
+from zhanqiao.portal.open_service.rules.conditional import tag_of_content
+from zhanqiao.portal.open_service.rules.media import JSON, JSON_LD, RDF_TYPES
 
 
 @serve("catalog-file")
@@ -30,6 +34,47 @@ def dataset_file(request: HttpRequest, _: Call, *, dataset: str, form: str) -> H
 
     content = dcat.dataset_graph(name=dataset, root=root(request), form=form)
     return rendering.described(request, content, content_type=RDF_TYPES[form])
+
+
+@serve("data-json")
+@access(Action.see_dataset)
+def data_json(request: HttpRequest, _: Call) -> HttpResponseBase:
+    """Describe the whole catalogue in DCAT-US 1.1."""
+    return _whole(request, name="data.json", make=dcat_us.version_1, content_type=JSON)
+
+
+@serve("dcat-us")
+@access(Action.see_dataset)
+def dcat_us_file(request: HttpRequest, _: Call) -> HttpResponseBase:
+    """Describe the whole catalogue in DCAT-US 3."""
+    return _whole(request, name="dcat-us.json", make=dcat_us.version_3, content_type=JSON_LD)
+
+
+@serve("croissant")
+@access(Action.see_dataset)
+def croissant_file(request: HttpRequest, _: Call, *, dataset: str) -> HttpResponseBase:
+    """Describe one dataset in Croissant."""
+    found = croissant.croissant(name=dataset, root=root(request))
+    return rendering.described(request, rendering.json_bytes(found), content_type=JSON_LD)
+
+
+@serve("datapackage")
+@access(Action.see_dataset)
+def datapackage_file(request: HttpRequest, _: Call, *, dataset: str) -> HttpResponseBase:
+    """Describe one dataset as a Data Package."""
+    found = datapackage.datapackage(name=dataset, root=root(request))
+    return rendering.described(request, rendering.json_bytes(found), content_type=JSON)
+
+
+def _whole(
+    request: HttpRequest, *, name: str, make: Callable[..., Iterator[bytes]], content_type: str
+) -> HttpResponseBase:
+    """Stream a description of the catalogue; it stays the same until the data center changes."""
+    at = root(request)
+    tag = tag_of_content(f"{name} {at} {present()}".encode())
+    return rendering.stream(
+        request, tag=tag, public=True, content_type=content_type, name=name, make=lambda: make(root=at)
+    )
 
 
 def root(request: HttpRequest, /) -> str:

@@ -15,7 +15,7 @@ from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.portal.open_service.queries.dcat_datasets import add_dataset, said
-from zhanqiao.portal.open_service.queries.seeing import dataset_named
+from zhanqiao.portal.open_service.queries.published import published
 from zhanqiao.portal.open_service.rules.dcat import WRITTEN, Addresses, pages_of
 from zhanqiao.portal.open_service.rules.openapi import ABOUT, TITLE
 from zhanqiao.portal.open_service.rules.registry import BASE, CATALOGUE_PAGE
@@ -24,14 +24,6 @@ HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 MOST_PAGES = 1_000_000  # past any catalogue, and well within the integers of the database
 THEME_TITLE = Text("公共数据开放主题", "Themes of open public data")
 CATALOGUE_ABOUT = Text("本站开放的全部公共数据集。", "All open public datasets of this site.")
-
-
-def published(*, name: str) -> DatasetCard:
-    """Return a dataset everybody may see. Raises NotFoundError for one that is not published (any more)."""
-    found = dataset_named(name=name, card=ANONYMOUS, as_of=None)
-    if found.state != State.PUBLISHED:
-        raise NotFoundError(what=name)
-    return found
 
 
 def dataset_graph(*, name: str, root: str, form: str) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rdflib import CSVW, DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from urllib.parse import quote
+
+from rdflib import CSVW, DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.rules.divisions import division_name
@@ -10,9 +12,8 @@ from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.texts import Text
-from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.people.access.rules import Action, decide
 from zhanqiao.portal.open_service.queries.documents import release_address
+from zhanqiao.portal.open_service.queries.published import open_tables
 from zhanqiao.portal.open_service.rules.dcat import (
     ACCESS,
     AUTHORITY,
@@ -56,11 +57,11 @@ def add_dataset(graph: Graph, *, dataset: DatasetCard, at: Addresses, columns: b
     _people(graph, node, dataset, at)
     _terms(graph, node, dataset, at)
     _coverage(graph, node, dataset, at)
-    if decide(card=ANONYMOUS, action=Action.see_rows, resource=dataset.resource).allowed:
-        for table in dataset.tables:
-            _files(graph, node, dataset, table, at)
-            if columns:
-                _columns(graph, dataset, table, at)
+    _links(graph, node, dataset, at)
+    for table in open_tables(dataset=dataset):
+        _files(graph, node, dataset, table, at)
+        if columns:
+            _columns(graph, dataset, table, at)
 
 
 def _typed(graph: Graph, node: URIRef, term: URIRef, address: str, kind: URIRef) -> URIRef:
@@ -155,6 +156,21 @@ def _files(graph: Graph, node: URIRef, dataset: DatasetCard, table: TableCard, a
         graph.add((file, DCTERMS.modified, Literal(table.released_at)))
         graph.add((file, DCAT.accessService, URIRef(at.service)))
         _licence(graph, file, dataset, at)
+
+
+def _links(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
+    """Say where the data of a harvested entry can be had: at its source, which also knows their terms."""
+    if dataset.origin is None:
+        return
+    if dataset.origin.page:
+        _typed(graph, node, DCTERMS.source, dataset.origin.page, RDFS.Resource)
+    for number, link in enumerate(dataset.origin.links, start=1):
+        file = URIRef(at.part(dataset.slug, f"link-{number}"))
+        graph.add((node, DCAT.distribution, file))
+        graph.add((file, RDF.type, DCAT.Distribution))
+        graph.add((file, DCAT.accessURL, URIRef(quote(link.url, safe=":/?#[]@!$&'()*+,;=%~"))))
+        if link.title:
+            graph.add((file, DCTERMS.title, Literal(link.title)))
 
 
 def _checksum(graph: Graph, file: URIRef, digest: str) -> None:

@@ -24,8 +24,9 @@ EXPORT_TYPES = {
 READ_BY_PAGES = frozenset({"geojson"})  # prepared, and read by maps on pages: packed for whoever takes it
 ZSTD = "application/zstd"  # of the files whose names end in .zst
 SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
+JSON_LD = "application/ld+json"
 RDF_TYPES = {
     "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
+    "jsonld": JSON_LD,
     "rdf": "application/rdf+xml",
 }

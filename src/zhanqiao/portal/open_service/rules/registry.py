@@ -10,7 +10,8 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules import declared as d
 from zhanqiao.portal.open_service.rules.compared import COMPARED
 from zhanqiao.portal.open_service.rules.endpoint import Endpoint
-from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, RDF_TYPES, SQL_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.standards import STANDARDS
 from zhanqiao.portal.open_service.rules.together import TOGETHER
 
 BASE = "/api/v1"
@@ -64,30 +65,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         answer="Suggestions",
         refusals=(503,),
     ),
-    Endpoint(
-        name="catalog-file",
-        path="/catalog.{form}",
-        group="catalogue",
-        title=Text("整个目录（DCAT-AP）", "The catalogue as DCAT-AP"),
-        about=Text(
-            "以 DCAT-AP 3.0.1 描述全部已发布的数据集，每页 100 个，用 hydra:next 翻页。",
-            "All published datasets in DCAT-AP 3.0.1, 100 a page; hydra:next leads on.",
-        ),
-        places=(d.FORM,),
-        parameters=(d.PAGE,),
-        media=tuple(RDF_TYPES.values()),
-        refusals=(404,),
-    ),
-    Endpoint(
-        name="dataset-file",
-        path="/datasets/{dataset}.{form}",
-        group="catalogue",
-        title=Text("一个数据集（DCAT-AP）", "One dataset as DCAT-AP"),
-        about=Text("以 DCAT-AP 3.0.1 描述，含各列（CSVW）。", "In DCAT-AP 3.0.1, with its columns in CSVW."),
-        places=(d.DATASET, d.FORM),
-        media=tuple(RDF_TYPES.values()),
-        refusals=(404,),
-    ),
+    *STANDARDS,
     Endpoint(
         name="dataset",
         path="/datasets/{dataset}",
