@@ -59,6 +59,28 @@ def test_search_pages_and_filters(ckan: RemoteCKAN) -> None:
     assert ckan.action.package_search(fq='organization:"nobody"')["count"] == 0
 
 
+def test_a_harvester_gets_each_package_once_and_later_what_has_changed(ckan: RemoteCKAN) -> None:
+    """The questions of ckanext-harvest: pages in the order of ids, then what is newer than its last visit."""
+    everything = {one["id"]: one["metadata_modified"] for one in _harvested(ckan, "")}
+    assert sorted(everything) == sorted(ckan.action.package_show(id=name)["id"] for name in ckan.action.package_list())
+    last = max(everything.values())
+    newest = {name for name, moment in everything.items() if moment[:19] >= last[:19]}
+    assert {one["id"] for one in _harvested(ckan, f"metadata_modified:[{last[:19]}Z TO *]")} == newest
+    assert _harvested(ckan, "+metadata_modified:[* TO 2001-01-01T00:00:00Z]") == []
+    with pytest.raises(ValidationError):
+        ckan.action.package_search(fq="metadata_modified:[yesterday TO *]")
+
+
+def _harvested(ckan: RemoteCKAN, query: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    while True:
+        page = ckan.action.package_search(fq=query, sort="id asc", rows=2, start=len(found))["results"]
+        if not page:
+            assert len(found) == len({one["id"] for one in found})
+            return found
+        found += page
+
+
 def test_organizations_and_groups_have_their_packages(ckan: RemoteCKAN) -> None:
     (name, *_) = ckan.action.organization_list()
     office = ckan.action.organization_show(id=name, include_datasets=True)

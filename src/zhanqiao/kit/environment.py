@@ -196,6 +196,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("SITE_NAME_ZH", "青岛公共数据开放平台", Text("网站名称（中文）", "Site name, Chinese")),
     Setting("SITE_NAME_EN", "Qingdao Open Data", Text("网站名称（英文）", "Site name, English")),
+    Setting(
+        "SITE_EMAIL",
+        "",
+        Text("网站管理员的电子邮箱，供采集者联系", "E-mail of the site's administrator, for harvesters"),
+    ),
     Setting("HOST_AGENCY_ZH", "青岛市大数据发展管理局", Text("主办单位（中文）", "Host agency, Chinese")),
     Setting("HOST_AGENCY_EN", "Qingdao Big Data Bureau", Text("主办单位（英文）", "Host agency, English")),
     Setting("ICP_NUMBER", "", Text("ICP 备案号", "ICP filing number")),

@@ -14,9 +14,11 @@ dataset: list[URLPattern | URLResolver] = [
     path("quality/", views.quality, name="quality"),
     path("changes/", views.changes, name="changes"),
     path("downloads/", views.downloads, name="downloads"),
+    path("feed.atom", views.dataset_feed, name="dataset-feed"),
 ]
 pages: list[URLPattern | URLResolver] = [
     path("datasets/", views.listing, name="list"),
+    path("datasets/feed.atom", views.feed, name="feed"),
     path("datasets/open-list.xlsx", views.open_list, name="open-list"),
     path("suggest/", views.suggest, name="suggest"),
     path("datasets/<slug:slug>/", include(dataset)),
@@ -27,5 +29,7 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", views.sitemap_part, name="sitemap-part"),
     path("", include((pages, "catalogue"))),
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,6 +21,7 @@ from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.catalogue import queries, rules
 
+ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
 
 
@@ -24,7 +29,7 @@ FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf
 @access(Action.see_dataset)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page."""
-    page = queries.home_page(card=card_of_request(request))
+    page = queries.home_page(card=card_of_request(request), site=_site(request))
     return render(request, "catalogue/home.html", page | {"hide_header_search": True})
 
 
@@ -60,7 +65,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a dataset is; who would rather read RDF is led to it."""
     as_of = request.GET.get("as_of", "")
-    page = queries.dataset_page(slug=slug, card=card_of_request(request), at=clock.now(), as_of=as_of)
+    page = queries.dataset_page(
+        slug=slug, card=card_of_request(request), at=clock.now(), as_of=as_of, site=_site(request)
+    )
     form = FORMS.get(request.get_preferred_type(["text/html", *FORMS]) or "")
     response = (
         HttpResponse(status=303, headers={"Location": f"/api/v1/datasets/{slug}.{form}"})
@@ -68,7 +75,19 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
         else render(request, "catalogue/overview.html", page)
     )
     patch_vary_headers(response, ["Accept"])
+    if page["machines"]:
+        response.headers["Link"] = ", ".join(_signposts(page, site=_site(request)))
     return response
+
+
+def _signposts(page: dict[str, Any], *, site: str) -> Iterator[str]:
+    """Yield where machines read on (signposting.org): the descriptions, how to cite, under which licence."""
+    yield f'<{site}/datasets/{page["dataset"].slug}/>; rel="cite-as"'
+    for machine, address in page["machines"]:
+        if machine.media:
+            yield f'<{site}{address}>; rel="describedby"; type="{machine.media.partition(";")[0]}"'
+    if page["dataset"].licence_url:
+        yield f'<{page["dataset"].licence_url}>; rel="license"'
 
 
 @require_safe
@@ -89,8 +108,9 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 def api(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the view's own question as code."""
     state = rules.grid_state(given=dict(request.GET.lists()))
-    site = request.build_absolute_uri("/").rstrip("/")
-    page = queries.api_page(slug=slug, state=state, card=card_of_request(request), site=site, language=_language())
+    page = queries.api_page(
+        slug=slug, state=state, card=card_of_request(request), site=_site(request), language=_language()
+    )
     return render(request, "catalogue/api.html", page)
 
 
@@ -154,6 +174,53 @@ def department(request: HttpRequest, key: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of combinations of facets, rows and exports."""
     return render(request, "catalogue/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@access(Action.see_dataset)
+def feed(request: HttpRequest) -> HttpResponse:
+    """Send the datasets of a search as a feed, the newest first."""
+    state = rules.listing_state(given=dict(request.GET.lists()))
+    card = card_of_request(request)
+    return _atom(request, queries.listing_feed(state=state, card=card, site=_site(request), language=_language()))
+
+
+@require_safe
+@access(Action.see_dataset)
+def dataset_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the releases of a dataset as a feed."""
+    card = card_of_request(request)
+    return _atom(request, queries.dataset_feed(slug=slug, card=card, site=_site(request), language=_language()))
+
+
+@require_safe
+@public(reason="tells search engines of public pages alone")
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List the parts of the sitemap."""
+    return HttpResponse(queries.sitemap_index(site=_site(request)), content_type=XML)
+
+
+@require_safe
+@public(reason="tells search engines of public pages alone")
+def sitemap_part(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """Send one part of the sitemap."""
+    return StreamingHttpResponse(queries.sitemap_part(number=number, site=_site(request)), content_type=XML)
+
+
+def _atom(request: HttpRequest, content: str) -> HttpResponse:
+    """Send a feed, or 304 to who has it already."""
+    response = HttpResponse(content, content_type=ATOM)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "no-cache"
+    tag = quote_etag(sha256(response.content).hexdigest()[:32])
+    response.headers["ETag"] = tag
+    found = get_conditional_response(request, etag=tag, response=response)
+    assert isinstance(found, HttpResponse)
+    return found
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _language() -> str:

@@ -6,16 +6,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from zhanqiao.data_center.catalogue.engine import segmentation, ways
 from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
 from zhanqiao.data_center.catalogue.engine.documents import RightsClass
 from zhanqiao.data_center.catalogue.engine.schema import (
     EXACT,
+    MODIFIED,
     PINYIN,
     RIGHTS,
-    STREAM,
+    STREAMS,
     TEXTS,
     WORDS,
     exact_form,
@@ -121,6 +122,14 @@ def seen_query(terms: Sequence[str] | None) -> Query | None:
     return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
 
 
+def changed(seen: Query | None, *, since: int | None, until: int | None) -> Query | None:
+    """Return ``seen`` held to what changed last in a period, in seconds of 1970, both ends included."""
+    if since is None and until is None:
+        return seen
+    period = Query.range_query(schema(), MODIFIED, FieldType.Integer, since, until)
+    return period if seen is None else Query.boolean_query([(Occur.Must, seen), (Occur.Must, period)])
+
+
 def word_query(word: str) -> Query:
     """Return the query of a Latin word in any text: what decides whether it is known at all."""
     forms = segmentation.whole_forms(word)
@@ -172,7 +181,7 @@ def _rows(readings: Sequence[Reading]) -> list[str]:
 
 
 def _anywhere(term: str) -> Query:
-    stands = [Query.boost_query(ways.term(name + STREAM, text=term), weight) for name, weight in TEXTS.items()]
+    stands = [Query.boost_query(ways.term(STREAMS[name], text=term), weight) for name, weight in TEXTS.items()]
     return Query.disjunction_max_query(stands, ways.TIE)
 
 
@@ -181,7 +190,7 @@ def _whole(asked: Asked) -> list[Query]:
     if len(asked.units) < 2 or len(placed) < 2:  # noqa: PLR2004 -- one word is no row of words
         return []
     return [
-        Query.boost_query(ways.phrase(name + STREAM, placed=placed), weight / len(placed))
+        Query.boost_query(ways.phrase(STREAMS[name], placed=placed), weight / len(placed))
         for name, weight in IN_A_ROW.items()
     ]
 

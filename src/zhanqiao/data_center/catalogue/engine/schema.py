@@ -17,12 +17,14 @@ from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggesti
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 
-VERSION = 3
+VERSION = 4
 WORDS, STREAM = "_words", "_stream"
-SUBJECTS = "subjects" + STREAM  # all but the names in one: what is only counted need not look into each class
+SUBJECTS = "subjects" + STREAM  # all but the names in one: what is only counted need not look into each class of text
 TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
 """Classes of text, each indexed twice (words and stream), with the weight of a hit in it."""
 SUBJECT_TEXTS = {name: weight for name, weight in TEXTS.items() if name != "names"}  # a name has no synonyms
+STREAMS = {name: SUBJECTS if name == "details" else name + STREAM for name in TEXTS}
+"""The stream of each class; the details, which are long, share the one of all subjects and have none of their own."""
 FACETS = ("theme", "department", "district", "open_type", "format", "update_cycle", "scene", "licence", "synthetic")
 SORT_FIELDS = {"id": "id", "updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
 PINYIN, EXACT, RIGHTS, ID, STORED, WEIGHT = "pinyin", "exact", "rights", "id", "stored", "weight"
@@ -41,8 +43,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in TEXTS:
         builder.add_text_field(name + WORDS, tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field(name + STREAM, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field(SUBJECTS, tokenizer_name="whitespace", index_option="position")
+    for name in STREAMS.values():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field(RIGHTS, tokenizer_name="raw", index_option="basic", fast=True)
@@ -64,7 +66,8 @@ def indexed(document: SearchDocument) -> tantivy.Document:
     texts = {name: [value for value in values if value] for name, values in _texts(document).items()}
     for name, values in texts.items():
         entry.add_text(name + WORDS, " ".join(word for value in values for word in segmentation.words(value)))
-        _add_stream(entry, name=name + STREAM, values=values)
+        if STREAMS[name] != SUBJECTS:
+            _add_stream(entry, name=STREAMS[name], values=values)
     subjects = (value for name, values in texts.items() if name in SUBJECT_TEXTS for value in values)
     _add_stream(entry, name=SUBJECTS, values=dict.fromkeys(subjects))
     for name, listed in facet_values(document).items():

@@ -37,7 +37,10 @@ MANY = 2_000  # hits from which those with the words in title or keywords come f
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``last_id`` is the hit before this page: should the list have moved, the page moves with it."""
+    """What is asked. ``last_id`` is the hit before this page: should the list have moved, the page moves with it.
+
+    ``since`` and ``until`` (seconds of 1970) keep to datasets that changed last in between, both included.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=dict)
@@ -46,6 +49,8 @@ class Question:
     offset: int = 0
     english: bool = False
     last_id: str = ""
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,11 @@ def answer(
 
     Counts, facets and corrections regard nothing else.
     """
-    inquiry = _Inquiry(question, searcher, matching.seen_query(rights))
+    inquiry = _Inquiry(
+        question,
+        searcher,
+        matching.changed(matching.seen_query(rights), since=question.since, until=question.until),
+    )
     asked = _heard(asking.read(question.text, synonyms=synonyms), inquiry)
     readings = [_reading(unit, inquiry) for unit in asked.units]
     found = _found(asked, readings, inquiry)

@@ -12,7 +12,7 @@ from zhanqiao.data_center.catalogue.engine.asked import Unit
 from zhanqiao.data_center.catalogue.engine.folding import is_han
 from zhanqiao.data_center.catalogue.engine.schema import (
     PINYIN,
-    STREAM,
+    STREAMS,
     SUBJECT_TEXTS,
     SUBJECTS,
     TEXTS,
@@ -28,7 +28,7 @@ INNER = 0.5  # the words it is made of, wherever they stand
 SOUND = 0.5  # typed as pinyin
 TIE = 0.1  # of what the other ways of hitting add to the best one
 PIECE_TEXTS = ("title", "keywords", "columns")
-NAMES = "names" + STREAM
+NAMES = STREAMS["names"]
 PIECE = 2
 SHORTEST_TO_SPLIT = 3
 
@@ -114,7 +114,7 @@ def written(text: str, *, whole: bool, texts: Mapping[str, float] = TEXTS) -> li
     for name, weight in texts.items():
         ways += [Query.boost_query(term(name + WORDS, text=word), weight) for word in words]
         factor = WITHIN / len(placed) if whole else 1.0
-        ways.append(Query.boost_query(phrase(name + STREAM, placed=placed), weight * factor))
+        ways.append(Query.boost_query(phrase(STREAMS[name], placed=placed), weight * factor))
     return ways
 
 
@@ -131,7 +131,7 @@ def _in_pieces(text: str, texts: Iterable[str]) -> list[Query]:
     pieces = [text[index : index + PIECE] for index in range(0, len(text), PIECE)]
     return [
         Query.boost_query(
-            Query.boolean_query([(Occur.Must, term(name + STREAM, text=piece)) for piece in pieces]),
+            Query.boolean_query([(Occur.Must, term(STREAMS[name], text=piece)) for piece in pieces]),
             TEXTS[name] * PIECES / len(pieces),
         )
         for name in texts

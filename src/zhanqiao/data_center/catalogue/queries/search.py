@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import ceil, floor
 
 from zhanqiao.data_center.catalogue.engine import matching, searching, suggesting
 from zhanqiao.data_center.catalogue.engine.column_matches import ColumnMatch
@@ -129,6 +130,8 @@ def search(
     limit: int = 20,
     offset: int = 0,
     after: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     language: str = "zh-hans",
 ) -> SearchPage:
     """Search the catalogue; empty text lists everything, newest first.
@@ -137,6 +140,7 @@ def search(
     them all, those with most of them are returned and ``relaxed`` says so. "…" asks for a phrase. Values of
     one facet are alternatives, facets restrict each other; see ``FACETS``. ``sort`` is relevance, updated
     (or newest), title, rows or id (an order that stays the same, for harvesters). ``after`` is a page's ``next`` and takes the place of ``offset``.
+    ``since`` and ``until`` keep to datasets whose data changed last in between, to the second.
 
     Raises SearchQuestionError (400) and IndexUnusableError (503). No database query.
     """
@@ -145,6 +149,7 @@ def search(
     place = search_cursor.read(after) if after else search_cursor.Place(offset=offset, last_id="")
     question = Question(
         text=text, filters=wanted, sort=SORTS[sort], limit=limit, offset=place.offset, last_id=place.last_id,
+        since=floor(since.timestamp()) if since else None, until=ceil(until.timestamp()) if until else None,
         english=language.lower().startswith(ENGLISH),
     )  # fmt: skip
     return search_index.asked(lambda snapshot: _page(question, snapshot, card))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from zhanqiao.portal.catalogue.queries.changes import changes_page
 from zhanqiao.portal.catalogue.queries.dataset import dataset_page, downloads_page, releases_page
 from zhanqiao.portal.catalogue.queries.departments import department_page, departments_page
+from zhanqiao.portal.catalogue.queries.feeds import dataset_feed, listing_feed
 from zhanqiao.portal.catalogue.queries.grid import api_page, filter_address, grid_page
 from zhanqiao.portal.catalogue.queries.home import home_page, themes_page
 from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, suggestions
 from zhanqiao.portal.catalogue.queries.quality import quality_page
+from zhanqiao.portal.catalogue.queries.sitemaps import sitemap_index, sitemap_part
 
 __all__ = [
     "api_page",
     "changes_page",
+    "dataset_feed",
     "dataset_page",
     "department_page",
     "departments_page",
@@ -20,10 +23,13 @@ __all__ = [
     "filter_address",
     "grid_page",
     "home_page",
+    "listing_feed",
     "listing_page",
     "open_list",
     "quality_page",
     "releases_page",
+    "sitemap_index",
+    "sitemap_part",
     "suggestions",
     "themes_page",
 ]

@@ -13,16 +13,19 @@ from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import ReleaseCard, TableCard
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 from zhanqiao.portal.catalogue import rules
+from zhanqiao.portal.catalogue.queries.markup import dataset_markup, machines
 
 
-def dataset_page(*, slug: str, card: AccessCard, at: datetime, as_of: str = "") -> dict[str, Any]:
-    """Return the overview of a dataset. Raises NotFoundError."""
+def dataset_page(*, slug: str, card: AccessCard, at: datetime, site: str, as_of: str = "") -> dict[str, Any]:
+    """Return the overview of a dataset; ``site`` is the address that absolute links begin with. Raises NotFoundError."""
     dataset = catalogue.dataset_card(slug=slug, card=card, as_of=as_of or None)
     return frame(dataset=dataset, card=card, tab="overview") | {
         "freshness": catalogue_rules.freshness(
             update_cycle=dataset.entry.update_cycle, updated_at=dataset.updated_at, at=at
         ),
         "tables": [_table(table) for table in dataset.tables],
+        "machines": machines(dataset=dataset),
+        "markup": dataset_markup(dataset=dataset, site=site),
         "theme_icon": rules.theme_icon(code=dataset.entry.theme),
         "share_way": catalogue_rules.SHARE_WAYS.get(dataset.entry.share_way),
         "format_category": catalogue_rules.FORMAT_CATEGORIES.get(dataset.entry.format_category),

@@ -8,13 +8,15 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue import rules
 from zhanqiao.portal.catalogue.queries.departments import districts
+from zhanqiao.portal.catalogue.queries.markup import site_markup
 
 SHOWN = 6
 
 
-def home_page(*, card: AccessCard) -> dict[str, Any]:
+def home_page(*, card: AccessCard, site: str) -> dict[str, Any]:
     """Return the numbers, themes, districts, and the newest and largest datasets that ``card`` sees."""
     return {
+        "markup": site_markup(site=site),
         "statistics": catalogue.statistics(card=card),
         "themes": theme_tiles(card=card),
         "districts": districts(card=card),

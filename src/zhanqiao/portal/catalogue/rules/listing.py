@@ -68,6 +68,11 @@ class ListingState:
         pairs += [("page", str(state.page) if state.page > 1 else "")]
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
+    @property
+    def query(self) -> str:
+        """Return the address of this state's first page."""
+        return self.address(page=1)
+
     def without(self, facet: str, value: str, /) -> str:
         """Return the address without one chosen value."""
         return self.address(chosen=tuple(one for one in self.chosen if one != (facet, value)))

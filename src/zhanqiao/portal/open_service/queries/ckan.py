@@ -74,9 +74,11 @@ def package_search(call: Call, /) -> Json:
     """Search packages by words and facets."""
     text = ckan.words(text=ckan.text_of(params=call.params, name="q") or "")
     queries = [ckan.text_of(params=call.params, name="fq") or "", *ckan.names(params=call.params, name="fq_list")]
+    rest, period = ckan.modified_within(text=" ".join(queries))
     asked = {
         "text": text,
-        "filters": ckan.facet_filters(text=" ".join(queries)),
+        "filters": ckan.facet_filters(text=rest),
+        **period,
         "sort": ckan.package_sort(text=ckan.text_of(params=call.params, name="sort") or "", has_words=bool(text)),
     }
     size = ckan.whole(params=call.params, name="rows", otherwise=10, most=ckan.MOST_PACKAGES)

@@ -36,6 +36,13 @@ def dataset_graph(*, name: str, root: str, form: str) -> bytes:
     return _written(graph, form)
 
 
+def described(*, dataset: DatasetCard, root: str, form: str) -> bytes:
+    """Return a dataset as ``catalogue_graph`` describes it, by itself."""
+    graph, at = _empty(), Addresses(root)
+    add_dataset(graph, dataset=dataset, at=at, columns=False)
+    return _written(graph, form)
+
+
 def catalogue_graph(*, number: int, root: str, form: str) -> bytes:
     """Return a page of the catalogue, newest datasets first. Raises NotFoundError past the last page."""
     if number > MOST_PAGES:

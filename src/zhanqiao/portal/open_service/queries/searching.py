@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.queries.documents import dataset_summary
 from zhanqiao.portal.open_service.rules.declared import MOST_DATASETS
+from zhanqiao.portal.open_service.rules.periods import end_of
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 Json = dict[str, Any]
@@ -26,6 +28,7 @@ def dataset_list(
     sort: str,
     limit: int,
     after: str | None,
+    period: Mapping[str, str],
     card: AccessCard,
     language: str,
 ) -> Json:
@@ -38,9 +41,11 @@ def dataset_list(
         limit=min(limit, MOST_DATASETS),
         after=after,
         language=language,
+        since=_end(period, "updated_since"),
+        until=_end(period, "updated_until"),
     )
     known = {one.id: one for one in catalogue.dataset_cards(ids=[hit.dataset_id for hit in page.hits], card=card)}
-    asked = {"q": text, "sort": sort, "limit": page.limit, **filters}
+    asked = {"q": text, "sort": sort, "limit": page.limit, **filters, **period}
     return {
         "data": [_hit(hit, known[hit.dataset_id]) for hit in page.hits if hit.dataset_id in known],
         "page": _page(page, asked=asked),
@@ -54,6 +59,11 @@ def suggestions(*, prefix: str, limit: int, card: AccessCard, language: str) -> 
     """Return what to offer while somebody types."""
     found = suggest(prefix=prefix, card=card, limit=limit, language=language)
     return [{"kind": one.kind, "text": one.text, "target": one.target, "count": one.count} for one in found]
+
+
+def _end(period: Mapping[str, str], name: str) -> datetime | None:
+    """Return an end of the period, None when it was not given. Raises PeriodError."""
+    return end_of(name=name, text=period[name], last=name == "updated_until") if name in period else None
 
 
 def _hit(hit: SearchHit, dataset: DatasetCard) -> Json:

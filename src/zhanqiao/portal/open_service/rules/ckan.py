@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
+from zhanqiao.portal.open_service.rules.periods import PeriodError, end_of
 
 Params = Mapping[str, Any]
 DEFAULT_ROWS, MOST_ROWS = 100, 32_000
@@ -42,6 +44,8 @@ SORTS = {
     "id": "id",
 }
 TERM = re.compile(r"""\s*(?P<sign>[+-])?(?P<field>[\w.]+):(?P<value>\((?P<many>[^)]*)\)|"[^"]*"|[^\s()"]+)\s*""")
+PERIOD = re.compile(r"\s*\+?metadata_modified:[\[{]\s*(?P<since>\S+)\s+TO\s+(?P<until>[^\s\]}]+)\s*[\]}]\s*")
+ANY_TIME = "*"
 JOINED = re.compile(r"\s*AND\s+")
 WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 SORTED = re.compile(
@@ -159,6 +163,26 @@ def facet_filters(*, text: str) -> dict[str, list[str]]:
             raise wrong("fq", f"没有分面 {term['field']}；可用：{known}。", f"No facet {term['field']}; use {known}")
         found.setdefault(FACETS[term["field"]], []).extend(_values(term))
     return found
+
+
+def modified_within(*, text: str) -> tuple[str, dict[str, datetime]]:
+    """Take ``metadata_modified:[2026-01-01T00:00:00Z TO *]`` out of an ``fq``; return the rest, and ``since`` and ``until``.
+
+    Moments are UTC, as CKAN's are. Raises CkanParameterError.
+    """
+    ends: dict[str, datetime] = {}
+    for found in PERIOD.finditer(text):
+        for word, one in found.groupdict().items():
+            if one != ANY_TIME:
+                ends[word] = _moment(one, last=word == "until")
+    return PERIOD.sub(" ", text), ends
+
+
+def _moment(text: str, *, last: bool) -> datetime:
+    try:
+        return end_of(name="fq", text=text, last=last, zone=UTC)
+    except PeriodError:
+        raise wrong("fq", f"“{text[:60]}”不是 ISO 8601 时刻。", f"'{text[:60]}' is no moment of ISO 8601") from None
 
 
 def _values(term: re.Match[str]) -> Iterator[str]:

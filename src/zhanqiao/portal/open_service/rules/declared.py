@@ -68,6 +68,18 @@ DATASET_FACETS = (
     Parameter("licence", Text("许可（SPDX 标识）", "Licence (SPDX identifier)"), repeatable=True, example="CC-BY-4.0"),
     Parameter("synthetic", Text("是否合成数据", "Synthetic data or not"), choices=("true", "false")),
 )
+DATASET_PERIOD = (
+    Parameter(
+        "updated_since",
+        Text("数据在此日期或时刻之后更新过", "Data changed on or after this day or moment"),
+        example="2026-01-31",
+    ),
+    Parameter(
+        "updated_until",
+        Text("数据在此日期或时刻之前最后更新", "Data changed last on or before this day or moment"),
+        example="2026-12-31T00:00:00Z",
+    ),
+)
 DATASET_SORT = Parameter(
     "sort",
     Text(
