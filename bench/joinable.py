@@ -1,8 +1,11 @@
 """How well and how fast joins are discovered: the tables of a home, and generated ones with planted pairs and decoys.
 
-``python bench/joinable.py --home HOME --tables 300`` prints the seconds for sketches and for all pairs of tables, and
-precision and recall. A generated table has no right pair but the planted ones, so that precision is exact over all
-pairs with one; pairs of two tables of the home are judged only where NATURAL lists them (recall).
+``python -m bench.joinable --home HOME --tables 300`` prints the seconds for sketches and for all pairs of tables, and
+precision and recall. A generated table has no right pair but the planted ones. Pairs of two tables of the home are
+judged by ``bench.joinable_domains``, which says of each column what it names, written from the columns' descriptions,
+not from what was found: a join is right when each of its keys pairs two columns that name the same kind of thing;
+two tables belong together when two such columns share half of the distinct values of the smaller one, and one of them
+names each row of its table once: a join that looks something up, not one of many rows with many.
 """
 
 from __future__ import annotations
@@ -19,39 +22,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from bench.joinable_domains import DOMAINS
 
 from zhanqiao.data_center.storage.engine.fields import Field, LogicalType
 from zhanqiao.data_center.storage.engine.joinable import joinable, sketches
+from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.releases import Warehouse, serving_path, write_release
 
 T = LogicalType
 ARROW = {T.TEXT: pa.string(), T.INTEGER: pa.int64(), T.DATE: pa.date32(), T.BOOLEAN: pa.bool_()}
 Table = tuple[Path, tuple[Field, ...]]
 Pair = frozenset[str]
-NATURAL: tuple[tuple[str, str, str, str], ...] = (  # table, column, table, column; tables by name and number of columns
-    ("flights/19", "carrier", "airlines/2", "carrier"),
-    ("flights/19", "dest", "airports/8", "faa"),
-    ("flights/19", "tailnum", "planes/9", "tailnum"),
-    ("flights/19", "origin", "weather/15", "origin"),
-    ("airports/8", "faa", "weather/15", "origin"),
-    ("全国省市县代码-省级/2", "code", "全国省市县代码-地级/3", "provinceCode"),
-    ("全国省市县代码-省级/2", "code", "全国省市县代码-县级/4", "provinceCode"),
-    ("全国省市县代码-地级/3", "code", "全国省市县代码-县级/4", "cityCode"),
-    ("全国省市县代码-县级/4", "code", "streets/5", "areaCode"),
-    ("streets/5", "code", "shandong-villages/8", "street_code"),
-    ("全国省市县代码-县级/4", "code", "青岛市区市边界/5", "区划代码"),
-    ("青岛市区市边界/5", "区划代码", "qingdao_districts_2012/3", "adcode"),
-    ("青岛市区市边界/5", "区划代码", "热线工单_合成/*", "区市代码"),
-    ("青岛市乡镇街道/4", "区划代码", "公共停车场_合成/*", "区划代码"),
-    ("青岛市乡镇街道/4", "区划代码", "企业登记信息_合成/*", "区划代码"),
-    ("青岛市乡镇街道/4", "区划代码", "经营许可台账_合成/*", "区划代码"),
-    ("青岛市乡镇街道/4", "区划代码", "青岛市村居委会/6", "乡镇街道代码"),
-    ("企业登记信息_合成/*", "统一社会信用代码", "经营许可台账_合成/*", "统一社会信用代码"),
-    ("qingdao_metro_stations/7", "station_id", "qingdao_metro_line_stations/7", "station_id"),
-    ("qingdao_metro_lines/7", "line_id", "qingdao_metro_line_stations/7", "line_id"),
-)
+FEWEST, HALF = 3, 0.5  # values, and share of the smaller column, from which two columns belong together
 
 
 def main() -> None:
@@ -97,29 +82,56 @@ def _print_planted(found: dict[Pair, Any], planted: set[Pair], made: set[str]) -
 
 
 def _print_natural(found: dict[Pair, set[tuple[str, str]]], natural: dict[str, Table]) -> None:
-    there = [each for each in NATURAL if _named(each[0], natural) and _named(each[2], natural)]
-    missed = [each for each in there if not _is_found(each, found, natural)]
-    others = sum(pair <= set(natural) for pair in found)
+    truth = true_pairs({name: table for name, table in natural.items() if name in DOMAINS})
+    judged = {pair: keys for pair, keys in found.items() if pair <= set(natural)}
+    right = {pair for pair, keys in judged.items() if _is_right(pair, keys)}
+    reached = {pair for pair in truth if pair in judged}
     print(
-        f"natural: {len(there)} of {len(NATURAL)} listed pairs are in this home; recall {1 - len(missed) / max(1, len(there)):.3f}"
+        f"natural: {len(natural)} tables, {len(truth)} pairs belong together, found {len(judged)}, right {len(right)}"
     )
-    print(f"  pairs of tables of the home that were found in all: {others} (unlisted ones are not judged)")
-    for each in missed:
-        print("  missed:", *each)
+    print(f"  precision {len(right) / max(1, len(judged)):.3f}, recall {len(reached) / max(1, len(truth)):.3f}")
+    for pair in sorted(map(sorted, set(judged) - right)):
+        print(f"  wrong: {' | '.join(pair)} {judged[frozenset(pair)]}")
+    for pair in sorted(map(sorted, set(truth) - reached)):
+        print(f"  missed: {' | '.join(pair)} {truth[frozenset(pair)]}")
 
 
-def _is_found(
-    wanted: tuple[str, str, str, str], found: dict[Pair, set[tuple[str, str]]], natural: dict[str, Table]
-) -> bool:
-    names = _named(wanted[0], natural), _named(wanted[2], natural)
-    pairs = found.get(frozenset(each for each in names if each), set())
-    return any(set(pair) == {wanted[1], wanted[3]} for pair in pairs)
+def _is_right(pair: Pair, keys: set[tuple[str, str]]) -> bool:
+    """Say whether each key pairs columns of the same kind; which column is of which table the pair does not say."""
+    first, second = sorted(pair)
+    return all(_same(first, one, second, other) or _same(first, other, second, one) for one, other in keys)
 
 
-def _named(wanted: str, natural: dict[str, Table]) -> str | None:
-    name, _, columns = wanted.rpartition("/")
-    fits = (each for each in natural if each.rpartition("/")[0] == name and (columns == "*" or each == wanted))
-    return next(fits, None)
+def _same(first: str, one: str, second: str, other: str) -> bool:
+    kind = DOMAINS.get(first, {}).get(one)
+    return kind is not None and kind == DOMAINS.get(second, {}).get(other)
+
+
+def true_pairs(tables: dict[str, Table]) -> dict[Pair, str]:
+    """Return the pairs of tables that belong together, each with the columns that say so, from all their values."""
+    told = {(name, column): _values(table, column) for name, table in tables.items() for column in DOMAINS[name]}
+    values = {place: distinct for place, (distinct, _) in told.items()}
+    unique = {place for place, (distinct, rows) in told.items() if len(distinct) == rows}
+    found: dict[Pair, str] = {}
+    for (left, one), (right, other) in combinations(values, 2):
+        if left == right or DOMAINS[left][one] != DOMAINS[right][other]:
+            continue
+        small, large = sorted((values[left, one], values[right, other]), key=len)
+        looked_up = (left, one) in unique or (right, other) in unique
+        if looked_up and len(small) >= FEWEST and len(small & large) >= HALF * len(small):
+            found.setdefault(frozenset((left, right)), f"{one} = {other}")
+    return found
+
+
+def _values(table: Table, column: str) -> tuple[set[str], int]:
+    """Return the distinct values of a column, and how many rows have one."""
+    serving, fields = table
+    place = [field.name for field in fields].index(column)
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        physical = layout_of(fields).column(fields[place].name)
+        sql = f"SELECT {physical}::VARCHAR, count(*) FROM data WHERE {physical} IS NOT NULL GROUP BY 1"
+        counted = connection.execute(sql).fetchall()
+    return {text.strip() for text, _ in counted}, sum(count for _, count in counted)
 
 
 def home_tables(home: Path) -> Iterator[tuple[str, Table]]:

@@ -13,6 +13,7 @@ dataset: list[URLPattern | URLResolver] = [
     path("releases/", views.releases, name="releases"),
     path("quality/", views.quality, name="quality"),
     path("changes/", views.changes, name="changes"),
+    path("related/", views.related, name="related"),
     path("downloads/", views.downloads, name="downloads"),
     path("feed.atom", views.dataset_feed, name="dataset-feed"),
 ]

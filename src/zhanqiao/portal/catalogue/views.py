@@ -141,6 +141,14 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @access(Action.see_dataset)
+def related(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what goes with a dataset."""
+    page = queries.related_page(slug=slug, table_id=request.GET.get("table", ""), card=card_of_request(request))
+    return render(request, "catalogue/related.html", page)
+
+
+@require_safe
+@access(Action.see_dataset)
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every file and format of a dataset."""
     return render(request, "catalogue/downloads.html", queries.downloads_page(slug=slug, card=card_of_request(request)))

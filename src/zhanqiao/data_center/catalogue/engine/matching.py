@@ -65,7 +65,7 @@ def foremost(asked: Asked, *, readings: Iterable[Reading]) -> Query:
     """Return the query of those hits of :func:`strict` that have all strong words in their title or keywords."""
     strong = set(asked.strong)
     parts = [(Occur.Must, ways.ranked(reading, texts=FOREMOST)) for reading in readings if reading.unit in strong]
-    return Query.boolean_query([*parts, *((Occur.Should, query) for query in _whole(asked))])
+    return Query.boolean_query([*parts, *((Occur.Should, query) for query in _whole(asked, texts=FOREMOST))])
 
 
 def others(query: Query, *, but: Query) -> Query:
@@ -185,13 +185,14 @@ def _anywhere(term: str) -> Query:
     return Query.disjunction_max_query(stands, ways.TIE)
 
 
-def _whole(asked: Asked) -> list[Query]:
+def _whole(asked: Asked, *, texts: Iterable[str] = TEXTS) -> list[Query]:
     placed = segmentation.phrase(asked.text)
     if len(asked.units) < 2 or len(placed) < 2:  # noqa: PLR2004 -- one word is no row of words
         return []
     return [
         Query.boost_query(ways.phrase(STREAMS[name], placed=placed), weight / len(placed))
         for name, weight in IN_A_ROW.items()
+        if name in texts
     ]
 
 

@@ -39,6 +39,7 @@ from zhanqiao.data_center.catalogue.queries.publications import (
     publications,
 )
 from zhanqiao.data_center.catalogue.queries.quality import PastQuality, TableQuality, quality_history, table_quality
+from zhanqiao.data_center.catalogue.queries.related import Related, related
 from zhanqiao.data_center.catalogue.queries.search import (
     SearchFacet,
     SearchHit,
@@ -57,6 +58,7 @@ __all__ = [
     "DepartmentCount",
     "PastQuality",
     "Publication",
+    "Related",
     "RevisionCard",
     "SearchFacet",
     "SearchHit",
@@ -89,6 +91,7 @@ __all__ = [
     "quality_history",
     "readable_table",
     "readable_tables",
+    "related",
     "revisions",
     "search",
     "states",

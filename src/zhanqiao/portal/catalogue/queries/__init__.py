@@ -10,6 +10,7 @@ from zhanqiao.portal.catalogue.queries.grid import api_page, filter_address, gri
 from zhanqiao.portal.catalogue.queries.home import home_page, themes_page
 from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, suggestions
 from zhanqiao.portal.catalogue.queries.quality import quality_page
+from zhanqiao.portal.catalogue.queries.related import related_page
 from zhanqiao.portal.catalogue.queries.sitemaps import sitemap_index, sitemap_part
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "listing_page",
     "open_list",
     "quality_page",
+    "related_page",
     "releases_page",
     "sitemap_index",
     "sitemap_part",

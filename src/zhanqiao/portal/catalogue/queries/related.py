@@ -1,0 +1,77 @@
+"""What goes with a dataset: others about the same things, tables to join with, tables of the same columns."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.data_center.storage import queries as storage
+from zhanqiao.data_center.storage.queries import JoinableTable, TableCard
+from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.portal.catalogue.queries.dataset import frame
+from zhanqiao.portal.catalogue.rules import GridState
+
+MOST_TABLES = 12
+
+
+def related_page(*, slug: str, table_id: str, card: AccessCard) -> dict[str, Any]:
+    """Return what goes with a dataset, and with one of its tables. Raises NotFoundError, QueryTimeoutError."""
+    dataset = catalogue.dataset_card(slug=slug, card=card)
+    page = frame(dataset=dataset, card=card, tab="related") | {
+        "related": catalogue.related(dataset=dataset, card=card),
+        "state": GridState(table=table_id),
+    }
+    if not dataset.tables or not page["reading"].allowed:
+        return page
+    table = next((each for each in dataset.tables if table_id in ("", each.id)), None)
+    if table is None:
+        raise NotFoundError(what=table_id)
+    others = catalogue.readable_tables(card=card)
+    joins = storage.joinable_tables(card=table, others=others)
+    unions = storage.unionable_tables(card=table, others=others)
+    known = _datasets([*(one.table for one in joins[:MOST_TABLES]), *(one.table for one in unions[:MOST_TABLES])], card)
+    return page | {
+        "table": table,
+        "joins": [_join(table, dataset, one, known[one.table.dataset_id]) for one in joins[:MOST_TABLES]],
+        "more_joins": max(0, len(joins) - MOST_TABLES),
+        "unions": [
+            {"table": one.table, "dataset": known[one.table.dataset_id], "reason": one.union.reason}
+            for one in unions[:MOST_TABLES]
+        ],
+    }
+
+
+def _datasets(tables: list[TableCard], card: AccessCard) -> dict[str, DatasetCard]:
+    return {one.id: one for one in catalogue.dataset_cards(ids=[table.dataset_id for table in tables], card=card)}
+
+
+def _join(table: TableCard, dataset: DatasetCard, found: JoinableTable, other: DatasetCard) -> dict[str, Any]:
+    return {
+        "table": found.table,
+        "dataset": other,
+        "title": _title(found.table, other),
+        "keys": found.join.on,
+        "reason": found.join.reason(left=_title(table, dataset), right=_title(found.table, other)),
+        "csv": "/api/v1/query?" + urlencode({"sql": _sql(table, found), "format": "csv"}),
+    }
+
+
+def _sql(table: TableCard, found: JoinableTable) -> str:
+    keys = " AND ".join(f"a.{_quoted(left)} = b.{_quoted(right)}" for left, right in found.join.on)
+    return f"SELECT * FROM {table.id} AS a JOIN {found.table.id} AS b ON {keys}"  # noqa: S608 - runs in the sandbox for public SQL
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _title(table: TableCard, dataset: DatasetCard) -> Text:
+    """Return what to call a table: its dataset, and its own title where the dataset has several."""
+    own = dataset.title
+    if len(dataset.tables) < 2 or own == table.title:  # noqa: PLR2004 - one table needs no name of its own
+        return own
+    return Text(zh=f"{own.zh}：{table.title.zh}", en=f"{own.en}: {table.title.en}")
