@@ -40,4 +40,6 @@ def test_a_join_is_one_click_away_and_gives_rows(live_site: LiveSite) -> None:
 def test_english_and_a_dataset_that_is_not_public(live_site: LiveSite) -> None:
     assert "Datasets about the same" in page(live_site, "/en/datasets/parks/related/")
     assert requests.get(f"{live_site.url}/datasets/draft/related/", timeout=30).status_code == 404
-    assert requests.get(f"{live_site.url}/datasets/parks/related/?table=tbl_nowhere00000", timeout=30).status_code == 404
+    assert (
+        requests.get(f"{live_site.url}/datasets/parks/related/?table=tbl_nowhere00000", timeout=30).status_code == 404
+    )
