@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import mlcroissant
 import pytest
 from frictionless import Package
 from jsonschema import Draft7Validator, FormatChecker
@@ -156,29 +156,27 @@ def test_what_is_not_published_is_not_there(get: Get, form: str, slug: str) -> N
 
 
 @pytest.mark.parametrize("slug", ["parks", "trees", "wells"])
-def test_mlcroissant_finds_no_fault(live_site: LiveSite, slug: str) -> None:
-    dataset = mlcroissant.Dataset(jsonld=f"{live_site.url}/api/v1/datasets/{slug}/croissant.json")
-    assert dataset.metadata.ctx.issues.errors == set()
-
-
-@pytest.mark.parametrize("slug", ["parks", "trees"])
-def test_mlcroissant_reads_the_rows(live_site: LiveSite, get: Get, slug: str) -> None:
-    dataset = mlcroissant.Dataset(jsonld=f"{live_site.url}/api/v1/datasets/{slug}/croissant.json")
-    records = list(read(dataset))
+def test_mlcroissant_finds_no_fault_and_reads_the_rows(
+    live_site: LiveSite, get: Get, slug: str, tmp_path: Path
+) -> None:
+    """``trees`` came by appending: its CSV is read, for there is no one Parquet file. ``wells`` is not open."""
+    found = read(f"{live_site.url}/api/v1/datasets/{slug}/croissant.json", home=tmp_path)
+    assert found["errors"] == []
     table = get(f"/datasets/{slug}").json()["data"]["tables"][0]
-    assert len(records) == table["rows"]
-    text = get(f"/tables/{table['id']}/export.csv").content.decode("utf-8-sig")
-    named = next(csv.DictReader(io.StringIO(text)))
-    first = {name.rpartition("/")[2]: value for name, value in records[0].items()}
-    column = next(iter(named))
-    assert first[column].decode() == named[column]
+    assert found["records"] == (0 if slug == "wells" else table["rows"])
+    if slug != "wells":
+        text = get(f"/tables/{table['id']}/export.csv").content.decode("utf-8-sig")
+        named = next(csv.DictReader(io.StringIO(text)))
+        column = next(iter(named))
+        first = {name.rpartition("/")[2]: value for name, value in found["first"].items()}
+        assert first[column] == named[column]
 
 
-def read(dataset: mlcroissant.Dataset) -> Iterator[dict[str, Any]]:
-    (record_set,) = dataset.metadata.record_sets
-    names = {field.uuid: field.name for field in record_set.fields}
-    for record in dataset.records(record_set.uuid):
-        yield {names.get(key, key): value for key, value in record.items()}
+def read(url: str, *, home: Path) -> dict[str, Any]:
+    command = [sys.executable, str(Path(__file__).with_name("croissant_reader.py")), url]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "HOME": str(home)})
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 @pytest.mark.parametrize("slug", ["parks", "trees"])
