@@ -44,6 +44,9 @@ COMMANDS = {
     "demo": Command("zhanqiao.demo.command", Text("装载演示城市", "Load the demo city")),
     "accounts": Command("zhanqiao.people.accounts.command", Text("账号与角色", "Accounts and roles")),
     "audit": Command("zhanqiao.people.audit.command", Text("核验审计链", "Verify the audit chain")),
+    "standards": Command(
+        "zhanqiao.data_center.metadata.command", Text("数据元与代码表", "Data elements and code lists")
+    ),
     "search": Command(
         "zhanqiao.data_center.catalogue.command", Text("重建或查询搜索索引", "Rebuild or query the search index")
     ),

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from zhanqiao.data_center.catalogue.models import *  # noqa: F403 - Django finds the models here
-from zhanqiao.data_center.metadata.models import ColumnEntry, DictionaryVersion
+from zhanqiao.data_center.metadata.models import (
+    Code,
+    CodeList,
+    ColumnEntry,
+    DataElement,
+    DictionaryVersion,
+    ElementStep,
+)
 from zhanqiao.data_center.storage.models import Release, Table
 
-__all__ = ["ColumnEntry", "DictionaryVersion", "Release", "Table"]
+__all__ = ["Code", "CodeList", "ColumnEntry", "DataElement", "DictionaryVersion", "ElementStep", "Release", "Table"]

@@ -13,6 +13,7 @@ from django.db import connections
 
 from zhanqiao.data_center.catalogue.operations import drain_search_changes
 from zhanqiao.demo.city.registration import ensure_departments
+from zhanqiao.demo.city.standards import bind_columns, ensure_standards
 from zhanqiao.demo.entries import Entry, entries
 from zhanqiao.demo.publication import Loader
 from zhanqiao.demo.sources.packages import SourceMissingError
@@ -73,6 +74,8 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     with telling.showing(total=len(chosen)), tempfile.TemporaryDirectory(prefix="zhanqiao-demo-") as scratch:
         city = _City(card=card, clock=clock, telling=telling, scratch=Path(scratch), report=report)
         city.publish_all(chosen, workers=workers)
+    ensure_standards(by=COMMAND_LINE, at=clock())
+    bind_columns(card=card, by=COMMAND_LINE, at=clock())
     drain_search_changes(at=clock())
     return report
 

@@ -56,3 +56,77 @@ class ColumnEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CodeList(models.Model):
+    """A list of codes; its values are replaced as a whole."""
+
+    key = models.CharField(primary_key=True, max_length=60)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    standard = models.CharField(max_length=200, blank=True)
+    modified_at = models.DateTimeField()
+    by = models.CharField(max_length=BY)
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Code(models.Model):
+    """One code of a list, with the days it holds."""
+
+    code_list = models.ForeignKey(CodeList, on_delete=models.CASCADE, related_name="codes")
+    ordinal = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    name_zh = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
+    parent = models.CharField(max_length=60, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("code_list_id", "ordinal")
+        constraints = (models.UniqueConstraint(fields=("code_list", "code"), name="code_unique_in_list"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DataElement(models.Model):
+    """A data element in its present wording; ``content`` is a ``rules.Element``, ``version`` counts its changes."""
+
+    key = models.CharField(primary_key=True, max_length=60)
+    version = models.PositiveIntegerField(default=1)
+    stage = models.CharField(max_length=12)
+    content = models.JSONField()
+    code_list = models.ForeignKey(CodeList, null=True, blank=True, on_delete=models.PROTECT, related_name="elements")
+    successor = models.CharField(max_length=60, blank=True)
+    modified_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ElementStep(models.Model):
+    """What happened to an element: saved, or moved to a stage; who, when, why, and its wording then."""
+
+    element = models.ForeignKey(DataElement, on_delete=models.CASCADE, related_name="steps")
+    version = models.PositiveIntegerField()
+    stage = models.CharField(max_length=12)
+    content = models.JSONField()
+    by = models.CharField(max_length=BY)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("element_id", "id")
+
+    def __str__(self) -> str:
+        return f"{self.element_id} {self.version} {self.stage}"

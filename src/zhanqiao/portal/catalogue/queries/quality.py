@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import TableQuality
+from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Field, TableCard
 from zhanqiao.kit.errors import NotFoundError
@@ -36,6 +37,7 @@ def quality_page(*, slug: str, table_id: str, card: AccessCard, at: datetime) ->
         "quality": found,
         "dimensions": [_dimension(each) for each in found.dimensions],
         "columns": _columns(table, found),
+        "conformance": metadata.conformance(table=table),
         "misfits": [
             {"misfit": each, "reason": storage.misfit_reason(code=each.reason)} for each in found.measures.misfits
         ],

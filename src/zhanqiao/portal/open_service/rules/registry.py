@@ -9,6 +9,7 @@ from __future__ import annotations
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules import declared as d
 from zhanqiao.portal.open_service.rules.compared import COMPARED
+from zhanqiao.portal.open_service.rules.elements import ELEMENTS
 from zhanqiao.portal.open_service.rules.endpoint import Endpoint
 from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
 from zhanqiao.portal.open_service.rules.standards import STANDARDS
@@ -208,6 +209,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         refusals=READ,
     ),
     *TOGETHER,
+    *ELEMENTS,
     *COMPARED,
     Endpoint(
         name="source",
@@ -267,4 +269,5 @@ GROUPS = {
     "catalogue": Text("数据目录", "Catalogue"),
     "tables": Text("数据查询", "Tables"),
     "files": Text("下载与版本", "Files and releases"),
+    "standards": Text("数据标准", "Data standards"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
 from zhanqiao.portal.open_service.rules.diff_schemas import DIFFS
+from zhanqiao.portal.open_service.rules.element_schemas import ELEMENTS
 from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.quality_schemas import QUALITY
 from zhanqiao.portal.open_service.rules.shapes import (
@@ -155,6 +156,7 @@ SCHEMAS: dict[str, Schema] = (
     | JOINS
     | DIFFS
     | QUALITY
+    | ELEMENTS
     | TOGETHER
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),

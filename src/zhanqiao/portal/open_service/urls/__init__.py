@@ -15,6 +15,7 @@ from zhanqiao.portal.open_service.endpoints import (
     rows,
     service,
     sql,
+    standards,
     tables,
     uploads,
 )
@@ -52,6 +53,13 @@ VIEWS = {
     "unionable": going_together.unionable,
     "source": files.source,
     "release-file": files.release_file,
+    "elements": standards.elements,
+    "element": standards.element,
+    "code-lists": standards.code_lists,
+    "code-list": standards.code_list,
+    "code-list-file": standards.code_list_file,
+    "conformance": standards.conformance,
+    "contract": standards.contract,
     "problems": files.problems,
     "refused": files.refused,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhanqiao.data_center.metadata.models import ColumnEntry, DictionaryVersion
-from zhanqiao.data_center.metadata.queries import words_of
+from zhanqiao.data_center.metadata.queries.dictionaries import words_of
 from zhanqiao.data_center.metadata.rules import ColumnWords, merged_words, require_fitting
 from zhanqiao.data_center.storage import operations as storage_operations
 from zhanqiao.data_center.storage import queries as storage
