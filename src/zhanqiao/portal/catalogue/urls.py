@@ -19,6 +19,7 @@ dataset: list[URLPattern | URLResolver] = [
 ]
 pages: list[URLPattern | URLResolver] = [
     path("datasets/", views.listing, name="list"),
+    path("datasets/values/", views.values, name="values"),
     path("datasets/feed.atom", views.feed, name="feed"),
     path("datasets/open-list.xlsx", views.open_list, name="open-list"),
     path("suggest/", views.suggest, name="suggest"),

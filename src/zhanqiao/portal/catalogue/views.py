@@ -157,6 +157,14 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @access(Action.see_dataset)
+def values(request: HttpRequest) -> HttpResponse:
+    """Show where in the data a value stands."""
+    page = queries.values_page(value=request.GET.get("q", "").strip(), card=card_of_request(request))
+    return render(request, "catalogue/values.html", page)
+
+
+@require_safe
+@access(Action.see_dataset)
 def standards(request: HttpRequest) -> HttpResponse:
     """Show the data elements and code lists."""
     return render(request, "catalogue/standards.html", queries.standards_page())

@@ -63,6 +63,7 @@ from zhanqiao.data_center.storage.queries.sidecars import (
     refused_rows,
 )
 from zhanqiao.data_center.storage.queries.sql import sql_answer, sql_plan, sql_tables
+from zhanqiao.data_center.storage.queries.values import ValueFound, ValuesFound, find_value
 from zhanqiao.data_center.storage.queries.warehouse import generation, remembered, warehouse
 
 __all__ = [
@@ -105,6 +106,8 @@ __all__ = [
     "TableCard",
     "TableReport",
     "UnionableTable",
+    "ValueFound",
+    "ValuesFound",
     "aggregate",
     "as_bytes",
     "batch_card",
@@ -118,6 +121,7 @@ __all__ = [
     "export",
     "facets",
     "file_path",
+    "find_value",
     "generation",
     "iceberg_file",
     "iceberg_metadata",

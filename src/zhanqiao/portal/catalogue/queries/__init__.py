@@ -13,6 +13,7 @@ from zhanqiao.portal.catalogue.queries.quality import quality_page
 from zhanqiao.portal.catalogue.queries.related import related_page
 from zhanqiao.portal.catalogue.queries.sitemaps import sitemap_index, sitemap_part
 from zhanqiao.portal.catalogue.queries.standards import code_list_page, element_page, standards_page
+from zhanqiao.portal.catalogue.queries.values import values_page
 
 __all__ = [
     "api_page",
@@ -38,4 +39,5 @@ __all__ = [
     "standards_page",
     "suggestions",
     "themes_page",
+    "values_page",
 ]

@@ -32,5 +32,13 @@ def unionable(request: HttpRequest, call: Call, *, table: str) -> HttpResponseBa
     return rendering.document(request, value, public=call.card.is_anonymous)
 
 
+@serve("values")
+@access(Action.see_rows)
+def values(request: HttpRequest, call: Call) -> HttpResponseBase:
+    """Return which tables have a value."""
+    found = queries.values_envelope(value=call.text("value") or "", card=call.card)
+    return rendering.document(request, found, public=call.card.is_anonymous)
+
+
 def _limit(call: Call) -> int:
     return int(call.text("limit") or DEFAULT)

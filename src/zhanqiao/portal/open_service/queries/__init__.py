@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_question
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
-from zhanqiao.portal.open_service.queries.going_together import joinable_envelope, unionable_envelope
+from zhanqiao.portal.open_service.queries.going_together import joinable_envelope, unionable_envelope, values_envelope
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
 from zhanqiao.portal.open_service.queries.judging import quality_document
 from zhanqiao.portal.open_service.queries.kept import ANSWERS, kept_reply, present, remember
@@ -83,5 +83,6 @@ __all__ = [
     "table_document",
     "table_summary",
     "unionable_envelope",
+    "values_envelope",
     "whole_file",
 ]

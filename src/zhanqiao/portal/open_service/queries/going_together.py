@@ -29,6 +29,22 @@ def unionable_envelope(*, table: TableCard, card: AccessCard, limit: int) -> dic
     return {"data": [_unionable(each, titles) for each in found[:limit]], "total": len(found)}
 
 
+def values_envelope(*, value: str, card: AccessCard) -> dict[str, Any]:
+    """Return which tables the caller may read have a value."""
+    found = storage.find_value(value=value, tables=catalogue.readable_tables(card=card))
+    titles = _titles([one.table for one in found.tables], card)
+    listed = [
+        {
+            "table": one.table.id,
+            "title": titles[one.table.id].as_dict(),
+            "url": f"{BASE}/tables/{one.table.id}",
+            "columns": [{"column": column.column, "rows": column.rows} for column in one.columns],
+        }
+        for one in found.tables
+    ]
+    return {"data": listed, "looked_at": found.looked_at, "of": found.of}
+
+
 def _joinable(table: TableCard, found: JoinableTable, titles: dict[str, Text]) -> dict[str, Any]:
     match = found.join.match
     on = [{"left": left, "right": right} for left, right in found.join.on]

@@ -9,6 +9,20 @@ NUMBER: Schema = {"type": "number"}
 COUNTS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 SHOWN: Schema = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
 ELEMENTS: dict[str, Schema] = {
+    "ValueColumn": thing(Text("有这个值的列", "A column that has the value"), column=STRING, rows=WHOLE),
+    "ValueTable": thing(
+        Text("有这个值的表", "A table that has the value"),
+        table=STRING,
+        title=reference("Text"),
+        url=STRING,
+        columns=many(reference("ValueColumn")),
+    ),
+    "ValueAnswer": thing(
+        Text("查找取值", "Where a value stands"),
+        data=many(reference("ValueTable")),
+        looked_at=said(WHOLE, "时限内看过的表", "Tables looked at in time"),
+        of=said(WHOLE, "可读取的表", "Tables that may be read"),
+    ),
     "Element": thing(
         Text("数据元", "A data element"),
         key=STRING,

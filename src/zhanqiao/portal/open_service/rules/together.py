@@ -14,7 +14,24 @@ LIMIT = Parameter(
     minimum=1,
     default=20,
 )
+VALUE = Parameter(
+    "value", Text("要查找的值，整个单元格相同", "The value to look for: a whole cell"), required=True, example="370202"
+)
 TOGETHER: tuple[Endpoint, ...] = (
+    Endpoint(
+        name="values",
+        path="/values",
+        group="tables",
+        title=Text("查找取值", "Where a value stands"),
+        about=Text(
+            "哪些数据表的哪些列有这个值（文本、整数、日期，整个单元格相同），各有多少行。最多 5 秒，答复说明看了多少张表；只含调用者可读取数据的表。",
+            "Which columns of which tables have this value (texts, integers, dates; whole cells), and in how many rows. Five seconds at "
+            "most, the answer says how many tables were looked at; only tables whose rows the caller may read.",
+        ),
+        parameters=(VALUE,),
+        answer="ValueAnswer",
+        refusals=(503,),
+    ),
     Endpoint(
         name="joinable",
         path="/tables/{table}/joinable",

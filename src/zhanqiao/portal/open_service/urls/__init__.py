@@ -49,6 +49,7 @@ VIEWS = {
     "release": files.release,
     "diff": differences.diff,
     "quality": quality.quality,
+    "values": going_together.values,
     "joinable": going_together.joinable,
     "unionable": going_together.unionable,
     "source": files.source,
