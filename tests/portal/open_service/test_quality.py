@@ -11,6 +11,14 @@ from tests.portal.open_service.conftest import Get
 pytestmark = pytest.mark.xdist_group("live")
 
 
+def test_the_description_is_judged_too(get: Get) -> None:
+    found = get("/tables/{parks}/quality").json()["data"]["description"]
+    assert found["of"] == 405
+    lost = sum(one["points"] - one["reached"] for one in found["missing"])
+    assert abs(found["score"] + lost - 405) < 1
+    assert 221 <= found["score"] < 405
+
+
 def test_the_api_says_what_the_score_rests_on(get: Get) -> None:
     found = get("/tables/{trees}/quality").json()["data"]
     assert [(one["column"], one["original"], one["cells"], one["text"]["en"]) for one in found["misfits"]] == [

@@ -29,6 +29,7 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     states,
     tables_of,
 )
+from zhanqiao.data_center.catalogue.queries.metadata_quality import description_quality
 from zhanqiao.data_center.catalogue.queries.publications import (
     Publication,
     Wanted,
@@ -76,6 +77,7 @@ __all__ = [
     "dataset_cards",
     "dataset_of_table",
     "departments_with_counts",
+    "description_quality",
     "entry",
     "first_publication",
     "formats_of",

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from zhanqiao.data_center.catalogue import queries as catalogue
-from zhanqiao.data_center.catalogue.queries import TableQuality
+from zhanqiao.data_center.catalogue.queries import DatasetCard, TableQuality
+from zhanqiao.data_center.catalogue.rules.metadata_quality import DIMENSIONS, MOST
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Field, TableCard
@@ -38,6 +39,7 @@ def quality_page(*, slug: str, table_id: str, card: AccessCard, at: datetime) ->
         "dimensions": [_dimension(each) for each in found.dimensions],
         "columns": _columns(table, found),
         "conformance": metadata.conformance(table=table),
+        **description(dataset=dataset),
         "misfits": [
             {"misfit": each, "reason": storage.misfit_reason(code=each.reason)} for each in found.measures.misfits
         ],
@@ -45,6 +47,13 @@ def quality_page(*, slug: str, table_id: str, card: AccessCard, at: datetime) ->
         "history": [{"release": each.release, "score": _shown(each.score)} for each in history],
         "score": _shown(found.score),
     }
+
+
+def description(*, dataset: DatasetCard) -> dict[str, Any]:
+    """Return how good a dataset's description is."""
+    found = catalogue.description_quality(dataset=dataset)
+    parts = [{"text": text, "points": found.points(name)} for name, text in DIMENSIONS.items()]
+    return {"description": found, "description_parts": parts, "description_most": MOST}
 
 
 def _dimension(each: Any) -> dict[str, Any]:

@@ -40,6 +40,20 @@ QUALITY: dict[str, Schema] = {
         text=reference("Text"),
         cells=WHOLE,
     ),
+    "DescriptionGap": thing(
+        Text("目录描述中不完整的一项", "What the description lacks, wholly or in part"),
+        zh=STRING,
+        en=STRING,
+        points=WHOLE,
+        reached=NUMBER,
+    ),
+    "DescriptionQuality": thing(
+        Text("目录描述的质量（data.europa.eu MQA）", "Quality of the description (data.europa.eu MQA)"),
+        score=WHOLE,
+        of=WHOLE,
+        rating=reference("Text"),
+        missing=many(reference("DescriptionGap")),
+    ),
     "QualityFinding": thing(Text("发现的问题", "A problem found"), code=STRING, zh=STRING, en=STRING),
     "Quality": thing(
         Text("数据质量", "Quality of the rows"),
@@ -55,6 +69,7 @@ QUALITY: dict[str, Schema] = {
             misfit_forms=said(
                 WHOLE, "不符合的写法种数；misfits 最多列出 50 种", "How many forms; misfits lists 50 at most"
             ),
+            description=reference("DescriptionQuality"),
             findings=many(reference("QualityFinding")),
         ),
         release=reference("ReleaseReference"),
