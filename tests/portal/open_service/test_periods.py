@@ -40,3 +40,15 @@ def test_only_what_changed_in_the_period_is_listed_and_counted(get: Get) -> None
     assert "updated_since=2001-01-01" in page["next_url"]
     refused = get("/datasets", updated_since="soon")
     assert (refused.status_code, refused.json()["code"]) == (400, "period")
+
+
+def test_only_what_lies_in_the_box_is_listed(get: Get) -> None:
+    def slugs(bbox: str) -> set[str]:
+        return {one["slug"] for one in get("/datasets", bbox=bbox, limit=100).json()["data"]}
+
+    assert "parks" in slugs("120.3,36.0,120.4,36.1")
+    assert "wells" not in slugs("-180,-90,180,90")
+    assert slugs("0,0,1,1") == set()
+    for text in ("1,2,3", "a,b,c,d", "2,0,1,1", "0,0,200,1"):
+        refused = get("/datasets", bbox=text)
+        assert (refused.status_code, refused.json()["code"]) == (400, "bbox")

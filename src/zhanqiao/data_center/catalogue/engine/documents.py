@@ -45,7 +45,8 @@ class SearchDocument:
     ``department`` is the department's key, the facet's value; ``department_id`` belongs to the
     rights. ``themes`` are theme codes and ``theme_names`` their words in both languages.
     ``district`` is a six-digit division code. ``modified`` is an ISO time. ``origin_zh`` and
-    ``origin_en`` name the source of a harvested entry. ``popularity`` counts uses.
+    ``origin_en`` name the source of a harvested entry. ``popularity`` counts uses. ``bbox`` is west, south, east,
+    north of all rows, empty without places.
     """
 
     id: str
@@ -80,6 +81,7 @@ class SearchDocument:
     rows: int = 0
     modified: str = ""
     popularity: int = 0
+    bbox: tuple[float, ...] = ()
 
     @property
     def rights(self) -> RightsClass:

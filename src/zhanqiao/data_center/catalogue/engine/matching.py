@@ -122,12 +122,28 @@ def seen_query(terms: Sequence[str] | None) -> Query | None:
     return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
 
 
-def changed(seen: Query | None, *, since: int | None, until: int | None) -> Query | None:
-    """Return ``seen`` held to what changed last in a period, in seconds of 1970, both ends included."""
-    if since is None and until is None:
-        return seen
-    period = Query.range_query(schema(), MODIFIED, FieldType.Integer, since, until)
-    return period if seen is None else Query.boolean_query([(Occur.Must, seen), (Occur.Must, period)])
+def within(
+    seen: Query | None, *, since: int | None = None, until: int | None = None, bbox: Sequence[float] = ()
+) -> Query | None:
+    """Return ``seen`` held to what changed last in a period (seconds of 1970, both ends included) and lies in a box.
+
+    ``bbox`` is west, south, east, north in degrees; what reaches into it counts, what has no places does not.
+    """
+    held = [] if seen is None else [seen]
+    if since is not None or until is not None:
+        held.append(Query.range_query(schema(), MODIFIED, FieldType.Integer, since, until))
+    if bbox:
+        west, south, east, north = bbox
+        for name, low, high in (
+            ("west", None, east),
+            ("south", None, north),
+            ("east", west, None),
+            ("north", south, None),
+        ):
+            held.append(Query.range_query(schema(), name, FieldType.Float, low, high))
+    if len(held) < 2:  # noqa: PLR2004 - one needs no other
+        return held[0] if held else None
+    return Query.boolean_query([(Occur.Must, one) for one in held])
 
 
 def word_query(word: str) -> Query:

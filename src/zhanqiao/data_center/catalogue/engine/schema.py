@@ -17,7 +17,7 @@ from zhanqiao.data_center.catalogue.engine import pinyin, segmentation, suggesti
 from zhanqiao.data_center.catalogue.engine.documents import SearchColumn, SearchDocument
 from zhanqiao.data_center.catalogue.engine.folding import fold
 
-VERSION = 4
+VERSION = 5
 WORDS, STREAM = "_words", "_stream"
 SUBJECTS = "subjects" + STREAM  # all but the names in one: what is only counted need not look into each class of text
 TEXTS: Mapping[str, float] = {"title": 6.0, "keywords": 3.5, "names": 2.5, "columns": 2.0, "details": 1.0}
@@ -29,6 +29,7 @@ FACETS = ("theme", "department", "district", "open_type", "format", "update_cycl
 SORT_FIELDS = {"id": "id", "updated": "modified", "title": "title_sort", "title_en": "title_en_sort", "rows": "rows"}
 PINYIN, EXACT, RIGHTS, ID, STORED, WEIGHT = "pinyin", "exact", "rights", "id", "stored", "weight"
 MODIFIED = "modified"
+BOX = ("west", "south", "east", "north")
 SPELLINGS, VOCABULARY = "spellings", "vocabulary"  # Chinese words by sound; Latin words
 SUGGESTIONS = {"dataset": "suggest_dataset", "column": "suggest_column", "department": "suggest_department"}
 YEAR_ZERO = 946_684_800.0  # 2000-01-01 in seconds
@@ -55,6 +56,8 @@ def schema() -> tantivy.Schema:
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_integer_field(MODIFIED, fast=True)
     builder.add_integer_field("rows", fast=True)
+    for name in BOX:
+        builder.add_float_field(name, fast=True)
     builder.add_text_field("title_sort", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("title_en_sort", tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -163,5 +166,7 @@ def _add_order(entry: tantivy.Document, document: SearchDocument) -> None:
     entry.add_float(WEIGHT, newness + math.log10(1 + document.popularity) / USES_PER_STEP)
     entry.add_integer(MODIFIED, int(moment))
     entry.add_integer("rows", document.rows)
+    for name, degrees in zip(BOX, document.bbox, strict=False):  # without places there are none
+        entry.add_float(name, degrees)
     entry.add_text("title_sort", pinyin.sort_key(document.title_zh or document.title_en))
     entry.add_text("title_en_sort", pinyin.sort_key(document.title_en or document.title_zh))

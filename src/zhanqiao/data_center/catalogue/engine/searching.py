@@ -39,7 +39,8 @@ MANY = 2_000  # hits from which those with the words in title or keywords come f
 class Question:
     """What is asked. ``last_id`` is the hit before this page: should the list have moved, the page moves with it.
 
-    ``since`` and ``until`` (seconds of 1970) keep to datasets that changed last in between, both included.
+    ``since`` and ``until`` (seconds of 1970) keep to datasets that changed last in between, both included; ``bbox`` (west,
+    south, east, north) to those with places in it.
     """
 
     text: str = ""
@@ -51,6 +52,7 @@ class Question:
     last_id: str = ""
     since: int | None = None
     until: int | None = None
+    bbox: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def answer(
     inquiry = _Inquiry(
         question,
         searcher,
-        matching.changed(matching.seen_query(rights), since=question.since, until=question.until),
+        matching.within(matching.seen_query(rights), since=question.since, until=question.until, bbox=question.bbox),
     )
     asked = _heard(asking.read(question.text, synonyms=synonyms), inquiry)
     readings = [_reading(unit, inquiry) for unit in asked.units]

@@ -132,6 +132,7 @@ def search(
     after: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    bbox: Sequence[float] = (),
     language: str = "zh-hans",
 ) -> SearchPage:
     """Search the catalogue; empty text lists everything, newest first.
@@ -140,7 +141,8 @@ def search(
     them all, those with most of them are returned and ``relaxed`` says so. "…" asks for a phrase. Values of
     one facet are alternatives, facets restrict each other; see ``FACETS``. ``sort`` is relevance, updated
     (or newest), title, rows or id (an order that stays the same, for harvesters). ``after`` is a page's ``next`` and takes the place of ``offset``.
-    ``since`` and ``until`` keep to datasets whose data changed last in between, to the second.
+    ``since`` and ``until`` keep to datasets whose data changed last in between, to the second; ``bbox`` (west, south, east,
+    north in degrees) to those with places in it.
 
     Raises SearchQuestionError (400) and IndexUnusableError (503). No database query.
     """
@@ -150,6 +152,7 @@ def search(
     question = Question(
         text=text, filters=wanted, sort=SORTS[sort], limit=limit, offset=place.offset, last_id=place.last_id,
         since=floor(since.timestamp()) if since else None, until=ceil(until.timestamp()) if until else None,
+        bbox=tuple(bbox),
         english=language.lower().startswith(ENGLISH),
     )  # fmt: skip
     return search_index.asked(lambda snapshot: _page(question, snapshot, card))

@@ -25,7 +25,7 @@ def datasets(request: HttpRequest, call: Call) -> HttpResponseBase:
         sort=call.text("sort") or "relevance",
         limit=call.number("limit", otherwise=20),
         after=call.text("after"),
-        period=call.texts("updated_since", "updated_until"),
+        period=call.texts("updated_since", "updated_until", "bbox"),
         card=call.card,
         language=call.language,
     )

@@ -14,7 +14,7 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.queries.documents import dataset_summary
 from zhanqiao.portal.open_service.rules.declared import MOST_DATASETS
-from zhanqiao.portal.open_service.rules.periods import end_of
+from zhanqiao.portal.open_service.rules.periods import box_of, end_of
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 Json = dict[str, Any]
@@ -43,6 +43,7 @@ def dataset_list(
         language=language,
         since=_end(period, "updated_since"),
         until=_end(period, "updated_until"),
+        bbox=box_of(text=period["bbox"]) if "bbox" in period else (),
     )
     known = {one.id: one for one in catalogue.dataset_cards(ids=[hit.dataset_id for hit in page.hits], card=card)}
     asked = {"q": text, "sort": sort, "limit": page.limit, **filters, **period}

@@ -1,4 +1,4 @@
-"""Ends of a period, as callers write them: a day, or a moment in ISO 8601."""
+"""Ends of a period, as callers write them: a day, or a moment in ISO 8601; and a box on the map."""
 
 from __future__ import annotations
 
@@ -35,3 +35,25 @@ def end_of(*, name: str, text: str, last: bool, zone: tzinfo = CITY_TIME) -> dat
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise PeriodError(name=name, text=text[:60]) from None
+
+
+class BoxError(ZhanqiaoError):
+    """What should be a box on the map is none."""
+
+    status = 400
+    code = "bbox"
+    sentence = Text(
+        zh="bbox 应为 西,南,东,北（WGS84 度），如 120.1,35.9,120.7,36.4；现为“{text}”。",
+        en="bbox is west,south,east,north in degrees of WGS84, such as 120.1,35.9,120.7,36.4; given was '{text}'.",
+    )
+
+
+def box_of(*, text: str) -> tuple[float, float, float, float]:
+    """Return west, south, east, north. Raises BoxError."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise BoxError(text=text[:60]) from None
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
+        raise BoxError(text=text[:60])
+    return west, south, east, north

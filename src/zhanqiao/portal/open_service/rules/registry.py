@@ -49,7 +49,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             "按词和分面检索数据目录；不带参数时列出全部。每次请求同时返回分面计数。",
             "Searches the catalogue by words and facets; without parameters it lists everything. Facet counts come along.",
         ),
-        parameters=(d.SEARCH, *d.DATASET_FACETS, *d.DATASET_PERIOD, d.DATASET_SORT, d.LIMIT, d.AFTER),
+        parameters=(d.SEARCH, *d.DATASET_FACETS, *d.DATASET_PERIOD, d.BBOX, d.DATASET_SORT, d.LIMIT, d.AFTER),
         answer="DatasetList",
         refusals=(503,),
     ),
