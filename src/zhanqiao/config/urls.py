@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("zhanqiao.portal.open_service.urls.soda")),
     path("", include("zhanqiao.portal.open_service.urls.ckan")),
     path("", include("zhanqiao.portal.open_service.urls.harvesters")),
+    path("ogc/records/", include("zhanqiao.portal.open_service.urls.records")),
     path("odata/", include("zhanqiao.portal.open_service.urls.odata")),
     path("iceberg/", include("zhanqiao.portal.open_service.urls.iceberg")),
     *i18n_patterns(

@@ -40,6 +40,14 @@ def test_every_format_comes_under_its_name_and_type(get: Get, name: str) -> None
     assert answer.content
 
 
+def test_the_parquet_of_a_release_comes_under_its_type(get: Get) -> None:
+    found = get("/tables/{parks}/releases/latest").json()["data"]
+    address = next(one["url"] for one in found["files"] if one["name"].endswith(".parquet"))
+    answer = get(address.removeprefix("/api/v1"))
+    assert answer.headers["Content-Type"] == EXPORT_TYPES["parquet"]
+    assert answer.content[:4] == b"PAR1"
+
+
 def test_text_formats_say_the_same_as_the_rows(get: Get) -> None:
     rows = get("/tables/{parks}/rows").json()["data"]
     assert get("/tables/{parks}/export.json").json() == rows

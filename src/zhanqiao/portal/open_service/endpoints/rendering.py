@@ -20,7 +20,7 @@ from zhanqiao.portal.open_service.engine.packing import zstd
 from zhanqiao.portal.open_service.engine.replies import OPEN, PRIVATE, PUBLIC, reply
 from zhanqiao.portal.open_service.queries import ANSWERS, Download
 from zhanqiao.portal.open_service.rules.conditional import holds, tag_of_content, zstd_coded
-from zhanqiao.portal.open_service.rules.media import ANY_BYTES, JSON
+from zhanqiao.portal.open_service.rules.media import ANY_BYTES, EXPORT_TYPES, JSON
 from zhanqiao.portal.open_service.rules.negotiation import accepts_zstd
 from zhanqiao.portal.open_service.rules.ranges import Span, span_of, still_the_same
 
@@ -132,7 +132,7 @@ def file(
     status = download.path.stat()
     modified = http_date(status.st_mtime)
     response = _file_body(request, download=download, size=status.st_size - download.skip, modified=modified)
-    response.headers["Content-Type"] = content_type or guess_type(download.name)[0] or ANY_BYTES
+    response.headers["Content-Type"] = content_type or _type_of(download.name)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Last-Modified"] = modified
     if varies:
@@ -142,6 +142,11 @@ def file(
         response.headers["X-Checksum-SHA256"] = download.sha256
         response.headers["X-Checksum-SM3"] = download.sm3
     return _dressed(response, tag=download.tag, public=public, name=download.name)
+
+
+def _type_of(name: str) -> str:
+    """Return the media type of a file by its ending; few machines know Parquet's."""
+    return EXPORT_TYPES["parquet"] if name.endswith(".parquet") else guess_type(name)[0] or ANY_BYTES
 
 
 def attachment(name: str, /) -> str:

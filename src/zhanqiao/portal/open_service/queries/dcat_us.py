@@ -59,7 +59,7 @@ def version_3(*, root: str) -> Iterator[bytes]:
 
 def dataset_1(*, dataset: DatasetCard, at: Addresses) -> Json:
     """Return one dataset in the words of DCAT-US 1.1."""
-    entry, email = dataset.entry, dataset.entry.contact_email or dataset.department.email
+    entry, email = dataset.entry, _email(dataset)
     contact = {"@type": "vcard:Contact", "fn": entry.contact_name or dataset.department.name_zh}
     return _filled(
         {
@@ -116,7 +116,7 @@ def dataset_3(*, dataset: DatasetCard, at: Addresses) -> Json:
 
 def _people_3(dataset: DatasetCard, at: Addresses) -> Json:
     department, entry = dataset.department, dataset.entry
-    email = entry.contact_email or department.email
+    email = _email(dataset)
     name = department.name_zh
     publisher = _typed("Organization", name=name, prefLabel=name, notation=[department.code])
     contact = _typed("Kind", fn=entry.contact_name or name, hasEmail=f"mailto:{email}") if email else None
@@ -159,6 +159,11 @@ def place(dataset: DatasetCard, /) -> str:
 def links(dataset: DatasetCard, /) -> tuple[OriginLink, ...]:
     """Return where the data of a harvested entry can be had: at its source."""
     return dataset.origin.links if dataset.origin else ()
+
+
+def _email(dataset: DatasetCard) -> str:
+    """Return whom to write to: the entry's contact, its department, else the site's administrator, where any is known."""
+    return dataset.entry.contact_email or dataset.department.email or str(value("SITE_EMAIL"))
 
 
 def _files(dataset: DatasetCard) -> Iterator[tuple[TableCard, str, str]]:
