@@ -56,7 +56,7 @@ def listing_feed(*, state: ListingState, card: AccessCard, site: str, language: 
         if start + FEED_SIZE < found.total
         else "",
     )
-    for one in cards:
+    for one in sorted(cards, key=changed, reverse=True):
         _add_dataset(feed, one, site=site, language=language)
     return feed.writeString("utf-8")
 
