@@ -147,6 +147,7 @@ class Builder:
             except duckdb.Error as error:
                 failed.append(error)
 
+        self.progress(Step(stage, 0, 100, unit="percent"))  # also of what is done before anybody looks
         thread = threading.Thread(target=work)
         thread.start()
         while thread.is_alive():
