@@ -102,7 +102,12 @@ class Listing:
 
 
 def _moment(name: str, text: str) -> tuple[datetime, datetime]:
-    """Return the beginning of a day or second, and the beginning of the next one."""
+    """Return the beginning of a day or second, and the beginning of the next one. Raises OaiError (badArgument)."""
+    wrong = error(
+        "badArgument",
+        f"{name} 应为 2026-01-31 或 2026-01-31T08:00:00Z。",
+        f"{name} must be like 2026-01-31 or 2026-01-31T08:00:00Z.",
+    )
     try:
         if DAY.fullmatch(text):
             found = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
@@ -111,12 +116,8 @@ def _moment(name: str, text: str) -> tuple[datetime, datetime]:
             found = datetime.fromisoformat(text)
             return found, found + timedelta(seconds=1)
     except (ValueError, OverflowError):
-        pass
-    zh, en = (
-        f"{name} 应为 2026-01-31 或 2026-01-31T08:00:00Z。",
-        f"{name} must be like 2026-01-31 or 2026-01-31T08:00:00Z.",
-    )
-    raise error("badArgument", zh, en)
+        raise wrong from None
+    raise wrong
 
 
 def checked(*, arguments: Mapping[str, list[str]]) -> tuple[str, dict[str, str]]:
