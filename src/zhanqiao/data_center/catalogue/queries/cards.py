@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from zhanqiao.data_center.catalogue import rules
 from zhanqiao.data_center.catalogue.rules import Code, DatasetEntry, Origin
+from zhanqiao.data_center.catalogue.rules.divisions import division_name
+from zhanqiao.data_center.catalogue.rules.origins import OriginLink
 from zhanqiao.data_center.storage.queries import LogicalType, TableCard
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import Resource
@@ -120,6 +122,51 @@ class DatasetCard:
         return max((table.released_at for table in self.tables), default=None)
 
     @property
+    def changed_at(self) -> datetime:
+        """Return when the entry or its data changed last."""
+        return max(self.modified_at, self.updated_at or self.modified_at)
+
+    @property
+    def first_issued(self) -> date | None:
+        """Return when it was first issued: the day its entry says, else the moment it was published here."""
+        return self.entry.issued_on or self.issued_at
+
+    @property
+    def version(self) -> str:
+        """Return the numbers of the tables' releases, such as ``3.1``; empty without data."""
+        return ".".join(str(table.release_number) for table in self.tables)
+
+    @property
+    def place(self) -> Text:
+        """Return the name of the place it is about: its division's, else as written; empty when none is named."""
+        entry = self.entry
+        return division_name(code=entry.division_code) if entry.division_code else Text(entry.spatial, entry.spatial)
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of all its tables in degrees (WGS 84); None when none is on a map."""
+        boxes = [table.bbox for table in self.tables if table.bbox]
+        if not boxes:
+            return None
+        west, south, east, north = zip(*boxes, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    @property
+    def email(self) -> str:
+        """Return whom to write to: its own contact, else its department; empty when neither is known."""
+        return self.entry.contact_email or self.department.email
+
+    @property
+    def phone(self) -> str:
+        """Return whom to call: its own contact, else its department; empty when neither is known."""
+        return self.entry.contact_phone or self.department.phone
+
+    @property
+    def links(self) -> tuple[OriginLink, ...]:
+        """Return where the data of a harvested entry can be had: at its source. An entry of ours has tables instead."""
+        return self.origin.links if self.origin else ()
+
+    @property
     def due_at(self) -> datetime | None:
         """Return when the next update is due; None when nothing is promised or nothing was released."""
         return (
@@ -130,6 +177,12 @@ class DatasetCard:
     def formats(self) -> tuple[str, ...]:
         """Return the formats it can be downloaded in; of a harvested entry those of its links."""
         return self.origin.formats if self.origin else formats_of(tables=self.tables)
+
+    def title_of(self, *, table: TableCard) -> Text:
+        """Return what to call one of its tables: the dataset's title, and the table's own where there are several."""
+        if len(self.tables) < 2 or self.title == table.title:  # noqa: PLR2004 - one table needs no name of its own
+            return self.title
+        return Text(zh=f"{self.title.zh}：{table.title.zh}", en=f"{self.title.en}: {table.title.en}")
 
     @property
     def resource(self) -> Resource:

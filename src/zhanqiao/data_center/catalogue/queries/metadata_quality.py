@@ -19,21 +19,20 @@ def description_quality(*, dataset: DatasetCard) -> MetadataQuality:
     Files of ours are reached when their release lies on the disk; links of a harvested entry are not fetched and count as
     not reached.
     """
-    entry, department = dataset.entry, dataset.department
-    email = entry.contact_email or department.email
+    entry = dataset.entry
     return metadata_quality(
         described=Described(
             keywords=bool(dataset.keywords),
             theme=True,
-            spatial=bool(entry.division_code or entry.spatial),
+            spatial=bool(dataset.place.zh),
             temporal=bool(entry.temporal_from or entry.temporal_to),
             licence=True,
             licence_listed=bool(dataset.licence_url),
             access=True,
-            contact=bool(email or entry.contact_phone or department.phone),
+            contact=bool(dataset.email or dataset.phone),
             publisher=True,
             rights=bool(entry.open_condition),
-            issued=bool(entry.issued_on or dataset.issued_at),
+            issued=bool(dataset.first_issued),
             modified=True,
             own=dataset.origin is None,
             **(_linked(dataset) if dataset.origin else _filed(dataset)),
@@ -52,7 +51,7 @@ def _filed(dataset: DatasetCard) -> dict[str, int]:
 
 
 def _linked(dataset: DatasetCard) -> dict[str, int]:
-    links = dataset.origin.links if dataset.origin else ()
+    links = dataset.links
     formats = [link.format.lower() for link in links]
     return {
         "distributions": len(links),

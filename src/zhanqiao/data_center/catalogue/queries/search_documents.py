@@ -83,17 +83,9 @@ def _contents(card: DatasetCard) -> dict[str, Any]:
         "table_titles": tuple(word for table in card.tables for word in _words(table.title)),
         "columns": tuple(column for table in card.tables for column in _columns(table.id)),
         "tables": len(card.tables),
-        "bbox": _box(card),
+        "bbox": card.bbox or (),
         "rows": card.rows,
     }
-
-
-def _box(card: DatasetCard) -> tuple[float, ...]:
-    boxes = [table.bbox for table in card.tables if table.bbox]
-    if not boxes:
-        return ()
-    west, south, east, north = zip(*boxes, strict=True)
-    return min(west), min(south), max(east), max(north)
 
 
 def _columns(table_id: str) -> Iterator[SearchColumn]:

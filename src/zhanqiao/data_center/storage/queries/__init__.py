@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.data_center.storage.engine.diffs import KINDS as CHANGE_KINDS
 from zhanqiao.data_center.storage.engine.diffs import Change, Difference, DiffKeyError
+from zhanqiao.data_center.storage.engine.duck import quoted_name
 from zhanqiao.data_center.storage.engine.export import MEDIA_TYPES, Format, Naming
 from zhanqiao.data_center.storage.engine.export.sidecars import kept_as_csv
 from zhanqiao.data_center.storage.engine.fields import NUMERIC, TEMPORAL, Field, LogicalType
@@ -137,6 +138,7 @@ __all__ = [
     "preview",
     "problem_cells",
     "profile",
+    "quoted_name",
     "refused_rows",
     "release_before",
     "release_card",

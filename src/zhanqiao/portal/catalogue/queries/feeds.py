@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -56,7 +55,7 @@ def listing_feed(*, state: ListingState, card: AccessCard, site: str, language: 
         if start + FEED_SIZE < found.total
         else "",
     )
-    for one in sorted(cards, key=changed, reverse=True):
+    for one in sorted(cards, key=lambda one: one.changed_at, reverse=True):
         _add_dataset(feed, one, site=site, language=language)
     return feed.writeString("utf-8")
 
@@ -88,7 +87,7 @@ def _add_dataset(feed: PagedFeed, dataset: DatasetCard, *, site: str, language: 
         unique_id=f"{site}/datasets/{dataset.slug}/#dataset",
         author_name=dataset.department.name.in_language(language),
         pubdate=dataset.issued_at,
-        updateddate=changed(dataset),
+        updateddate=dataset.changed_at,
         categories=[dataset.theme.text.in_language(language), *dataset.keywords],
         item_copyright=dataset.licence.text.in_language(language),
     )
@@ -111,8 +110,3 @@ def _add_release(
         pubdate=release.released_at,
         updateddate=release.released_at,
     )
-
-
-def changed(dataset: DatasetCard, /) -> datetime:
-    """Return when the entry or its data changed last."""
-    return max(dataset.modified_at, dataset.updated_at or dataset.modified_at)

@@ -11,7 +11,6 @@ from typing import Any
 
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.rules import State
-from zhanqiao.data_center.catalogue.rules.divisions import division_name
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.environment import value
@@ -57,10 +56,8 @@ def dataset_markup(*, dataset: DatasetCard, site: str) -> str:
             **_terms(dataset, site),
             "includedInDataCatalog": {"@type": "DataCatalog", "name": value("SITE_NAME_ZH"), "url": f"{site}/"},
             "datePublished": str(dataset.entry.issued_on or (dataset.issued_at.date() if dataset.issued_at else "")),
-            "dateModified": max(dataset.modified_at, dataset.updated_at or dataset.modified_at).isoformat(
-                timespec="seconds"
-            ),
-            "version": ".".join(str(table.release_number) for table in dataset.tables),
+            "dateModified": dataset.changed_at.isoformat(timespec="seconds"),
+            "version": dataset.version,
             "isBasedOn": dataset.origin.page if dataset.origin else dataset.entry.origin_url,
             **_coverage(dataset),
             "variableMeasured": [*_variables(dataset)][:MOST_COLUMNS],
@@ -133,13 +130,11 @@ def _coverage(dataset: DatasetCard) -> Json:
     found: Json = {}
     if entry.temporal_from or entry.temporal_to:
         found["temporalCoverage"] = f"{entry.temporal_from or '..'}/{entry.temporal_to or '..'}"
-    boxes = [table.bbox for table in dataset.tables if table.bbox]
-    name = division_name(code=entry.division_code).zh if entry.division_code else entry.spatial
-    if name or boxes:
+    name = dataset.place.zh
+    if name or dataset.bbox:
         found["spatialCoverage"] = {"@type": "Place"} | ({"name": name} if name else {})
-    if boxes:
-        west, south = (min(box[place] for box in boxes) for place in (0, 1))
-        east, north = (max(box[place] for box in boxes) for place in (2, 3))
+    if dataset.bbox:
+        west, south, east, north = dataset.bbox
         found["spatialCoverage"]["geo"] = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
     return found
 
@@ -164,5 +159,5 @@ def _files(dataset: DatasetCard, site: str) -> Iterator[Json]:
 
 
 def _links(dataset: DatasetCard) -> Iterator[Json]:
-    for link in dataset.origin.links if dataset.origin else ():
+    for link in dataset.links:
         yield {"@type": "DataDownload", "contentUrl": link.url} | ({"name": link.title} if link.title else {})

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import JoinableTable, TableCard
+from zhanqiao.data_center.storage.queries import JoinableTable, TableCard, quoted_name
 from zhanqiao.kit.errors import NotFoundError
-from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue.queries.dataset import frame
 from zhanqiao.portal.catalogue.rules import GridState
@@ -53,25 +52,13 @@ def _join(table: TableCard, dataset: DatasetCard, found: JoinableTable, other: D
     return {
         "table": found.table,
         "dataset": other,
-        "title": _title(found.table, other),
+        "title": other.title_of(table=found.table),
         "keys": found.join.on,
-        "reason": found.join.reason(left=_title(table, dataset), right=_title(found.table, other)),
+        "reason": found.join.reason(left=dataset.title_of(table=table), right=other.title_of(table=found.table)),
         "csv": "/api/v1/query?" + urlencode({"sql": _sql(table, found), "format": "csv"}),
     }
 
 
 def _sql(table: TableCard, found: JoinableTable) -> str:
-    keys = " AND ".join(f"a.{_quoted(left)} = b.{_quoted(right)}" for left, right in found.join.on)
+    keys = " AND ".join(f"a.{quoted_name(left)} = b.{quoted_name(right)}" for left, right in found.join.on)
     return f"SELECT * FROM {table.id} AS a JOIN {found.table.id} AS b ON {keys}"  # noqa: S608 - runs in the sandbox for public SQL
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _title(table: TableCard, dataset: DatasetCard) -> Text:
-    """Return what to call a table: its dataset, and its own title where the dataset has several."""
-    own = dataset.title
-    if len(dataset.tables) < 2 or own == table.title:  # noqa: PLR2004 - one table needs no name of its own
-        return own
-    return Text(zh=f"{own.zh}：{table.title.zh}", en=f"{own.en}: {table.title.en}")

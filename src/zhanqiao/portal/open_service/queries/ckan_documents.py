@@ -92,7 +92,7 @@ def resource(*, table: TableCard, package_id: str, place: int, is_open: bool, si
 
 def _linked(dataset: DatasetCard) -> list[Json]:
     """Return the links of a harvested entry as resources without a datastore."""
-    links = dataset.origin.links if dataset.origin else ()
+    links = dataset.links
     written = moment(dataset.modified_at)
     return [
         {

@@ -10,7 +10,7 @@ from zhanqiao.data_center.metadata.queries import ColumnCard
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.texts import Text
-from zhanqiao.portal.open_service.queries.dcat_us import issued, links, modified
+from zhanqiao.portal.open_service.queries.dcat_us import issued
 from zhanqiao.portal.open_service.queries.documents import release_address
 from zhanqiao.portal.open_service.queries.published import open_tables, published
 from zhanqiao.portal.open_service.rules.croissant import CONTEXT, TYPES, VERSION
@@ -33,7 +33,7 @@ def croissant(*, name: str, root: str) -> Json:
         "isLiveDataset": True,
         "distribution": [
             *(_file(table, at) for table in tables),
-            *(_link(number, dataset) for number in range(len(links(dataset)))),
+            *(_link(number, dataset) for number in range(len(dataset.links))),
         ],
         "recordSet": [_records(table) for table in tables],
     }
@@ -53,8 +53,8 @@ def _about(dataset: DatasetCard, at: Addresses) -> Json:
         "publisher": publisher,
         "keywords": list(dataset.keywords),
         "inLanguage": dataset.entry.language,
-        "datePublished": issued(dataset) or modified(dataset).date().isoformat(),
-        "dateModified": modified(dataset).isoformat(timespec="seconds"),
+        "datePublished": issued(dataset) or dataset.changed_at.date().isoformat(),
+        "dateModified": dataset.changed_at.isoformat(timespec="seconds"),
         "version": f"{sum(table.release_number for table in dataset.tables)}.0.0",
         "citeAs": f"{department.name_zh}. {dataset.title.zh}[DS/OL]. {page}",
     }
@@ -79,7 +79,7 @@ def _file(table: TableCard, at: Addresses) -> Json:
 
 
 def _link(number: int, dataset: DatasetCard) -> Json:
-    link = links(dataset)[number]
+    link = dataset.links[number]
     kind = EXPORT_TYPES.get(link.format.lower(), ANY_BYTES).partition(";")[0]
     title = link.title or dataset.title.zh
     return {

@@ -7,7 +7,6 @@ from typing import Any
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.metadata.queries import ColumnCard
 from zhanqiao.data_center.storage.queries import TableCard
-from zhanqiao.portal.open_service.queries.dcat_us import links, modified, version
 from zhanqiao.portal.open_service.queries.published import open_tables, published
 from zhanqiao.portal.open_service.rules.dcat import Addresses
 
@@ -38,21 +37,21 @@ def datapackage(*, name: str, root: str) -> Json:
         "title": dataset.title.zh,
         "description": dataset.abstract.zh or dataset.title.zh,
         "homepage": at.landing(dataset.slug),
-        "created": modified(dataset).isoformat(timespec="seconds"),
+        "created": dataset.changed_at.isoformat(timespec="seconds"),
         "keywords": list(dataset.keywords) or [dataset.theme.text.zh],
         "licenses": [licence | ({"path": dataset.licence_url} if dataset.licence_url else {})],
         "contributors": [{"title": dataset.department.name_zh, "roles": ["publisher"]}],
         "resources": [_resource(table, at) for table in open_tables(dataset=dataset)],
     }
-    if version(dataset):
-        package["version"] = version(dataset)
+    if dataset.version:
+        package["version"] = dataset.version
     if dataset.origin:
         package["sources"] = [
             {"title": dataset.origin.name.zh, "path": dataset.origin.page or at.landing(dataset.slug)}
         ]
         package["resources"] = [
             {"name": f"link-{number}", "path": link.url, "title": link.title or dataset.title.zh}
-            for number, link in enumerate(links(dataset), start=1)
+            for number, link in enumerate(dataset.links, start=1)
         ]
     return package
 

@@ -7,7 +7,6 @@ from urllib.parse import quote
 from rdflib import CSVW, DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from zhanqiao.data_center.catalogue.queries import DatasetCard
-from zhanqiao.data_center.catalogue.rules.divisions import division_name
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import TableCard
@@ -72,14 +71,11 @@ def _typed(graph: Graph, node: URIRef, term: URIRef, address: str, kind: URIRef)
 
 
 def _dates(graph: Graph, node: URIRef, dataset: DatasetCard) -> None:
-    if dataset.entry.issued_on:
-        graph.add((node, DCTERMS.issued, Literal(dataset.entry.issued_on)))
-    elif dataset.issued_at:
-        graph.add((node, DCTERMS.issued, Literal(dataset.issued_at)))
-    graph.add((node, DCTERMS.modified, Literal(max(dataset.modified_at, dataset.updated_at or dataset.modified_at))))
-    numbers = [str(table.release_number) for table in dataset.tables]
-    if numbers:
-        graph.add((node, VERSION, Literal(".".join(numbers))))
+    if dataset.first_issued:
+        graph.add((node, DCTERMS.issued, Literal(dataset.first_issued)))
+    graph.add((node, DCTERMS.modified, Literal(dataset.changed_at)))
+    if dataset.version:
+        graph.add((node, VERSION, Literal(dataset.version)))
     code = dataset.update_cycle.dcat
     _typed(graph, node, DCTERMS.accrualPeriodicity, f"{AUTHORITY}/frequency/{code}", DCTERMS.Frequency)
 
@@ -92,11 +88,11 @@ def _people(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> 
     contact = _typed(graph, node, DCAT.contactPoint, at.part(dataset.slug, "contact"), VCARD.Kind)
     graph.add((contact, RDF.type, VCARD.Organization))
     graph.add((contact, VCARD.fn, Literal(entry.contact_name or department.name_zh, lang="zh")))
-    phone, email = entry.contact_phone or department.phone, entry.contact_email or department.email
-    if phone:
-        graph.add((contact, VCARD.hasTelephone, URIRef("tel:" + "".join(c for c in phone if c.isdigit() or c in "+-"))))
-    if email:
-        graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{email}")))
+    if dataset.phone:
+        digits = "".join(one for one in dataset.phone if one.isdigit() or one in "+-")
+        graph.add((contact, VCARD.hasTelephone, URIRef(f"tel:{digits}")))
+    if dataset.email:
+        graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{dataset.email}")))
 
 
 def _terms(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
@@ -119,11 +115,10 @@ def _licence(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) ->
 
 def _coverage(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:
     entry = dataset.entry
-    if entry.division_code or entry.spatial:
+    if dataset.place.zh:
         place = at.part(dataset.slug, "place")
         found = _typed(graph, node, DCTERMS.spatial, place, DCTERMS.Location)
-        name = division_name(code=entry.division_code) if entry.division_code else Text(entry.spatial, entry.spatial)
-        said(graph, node=found, term=SKOS.prefLabel, text=name)
+        said(graph, node=found, term=SKOS.prefLabel, text=dataset.place)
         if entry.division_code:
             graph.add((found, DCTERMS.identifier, Literal(entry.division_code)))
     if entry.temporal_from or entry.temporal_to:

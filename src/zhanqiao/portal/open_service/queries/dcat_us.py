@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from zhanqiao.data_center.catalogue.queries import DatasetCard
-from zhanqiao.data_center.catalogue.rules.divisions import division_name
 from zhanqiao.data_center.catalogue.rules.origins import OriginLink
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.environment import value
@@ -69,7 +68,7 @@ def dataset_1(*, dataset: DatasetCard, at: Addresses) -> Json:
             "description": dataset.abstract.zh or dataset.title.zh,
             "keyword": list(dataset.keywords) or [dataset.theme.text.zh],
             "theme": [dataset.theme.text.zh],
-            "modified": _moment(modified(dataset)),
+            "modified": _moment(dataset.changed_at),
             "issued": issued(dataset),
             "publisher": {"@type": "org:Organization", "name": dataset.department.name_zh},
             "contactPoint": contact | ({"hasEmail": f"mailto:{email}"} if email else {}),
@@ -78,11 +77,11 @@ def dataset_1(*, dataset: DatasetCard, at: Addresses) -> Json:
             "license": dataset.licence_url,
             "landingPage": at.landing(dataset.slug),
             "language": [entry.language] if entry.language else None,
-            "spatial": place(dataset),
+            "spatial": dataset.place.zh,
             "temporal": f"{entry.temporal_from}/{entry.temporal_to}"
             if entry.temporal_from and entry.temporal_to
             else None,
-            "distribution": [*_files_1(dataset, at), *map(_link_1, links(dataset))],
+            "distribution": [*_files_1(dataset, at), *map(_link_1, dataset.links)],
         }
     ) | {"rights": entry.open_condition[:LONGEST_RIGHTS] or None}
 
@@ -99,15 +98,15 @@ def dataset_3(*, dataset: DatasetCard, at: Addresses) -> Json:
             "descriptionMap": {"zh": abstract.zh, "en": abstract.en} if abstract.zh else None,
             "keyword": "，".join(dataset.keywords),
             "theme": [at.theme(dataset.theme.code)],
-            "modified": _moment(modified(dataset)),
+            "modified": _moment(dataset.changed_at),
             "issued": issued(dataset),
-            "version": version(dataset),
+            "version": dataset.version,
             "accessRights": f"{AUTHORITY}/access-right/{ACCESS[dataset.open_type.code]}",
             "rights": _typed("RightsStatement", attributionText=entry.open_condition),
             "accrualPeriodicity": f"{AUTHORITY}/frequency/{dataset.update_cycle.dcat}",
             "license": dataset.licence_url,
             "landingPage": {"@id": at.landing(dataset.slug), "@type": "Document", "title": dataset.title.zh},
-            "distribution": [*_files_3(dataset, at), *map(_link_3, links(dataset))],
+            "distribution": [*_files_3(dataset, at), *map(_link_3, dataset.links)],
             **_people_3(dataset, at),
             **_coverage_3(dataset),
         }
@@ -128,42 +127,22 @@ def _people_3(dataset: DatasetCard, at: Addresses) -> Json:
 
 def _coverage_3(dataset: DatasetCard) -> Json:
     entry = dataset.entry
-    where = _typed("Location", prefLabel=place(dataset), identifier=[entry.division_code or ""])
+    where = _typed("Location", prefLabel=dataset.place.zh, identifier=[entry.division_code or ""])
     when = _typed("PeriodOfTime", startDate=entry.temporal_from, endDate=entry.temporal_to)
     return {"spatial": [where] if where else None, "temporal": [when] if when else None}
 
 
-def modified(dataset: DatasetCard, /) -> datetime:
-    """Return when the entry or its data changed last."""
-    return max(dataset.modified_at, dataset.updated_at or dataset.modified_at)
-
-
 def issued(dataset: DatasetCard, /) -> str | None:
-    """Return when a dataset was first issued, in ISO 8601."""
-    if dataset.entry.issued_on:
-        return dataset.entry.issued_on.isoformat()
-    return _moment(dataset.issued_at) if dataset.issued_at else None
-
-
-def version(dataset: DatasetCard, /) -> str:
-    """Return the numbers of the tables' releases; empty without data."""
-    return ".".join(str(table.release_number) for table in dataset.tables)
-
-
-def place(dataset: DatasetCard, /) -> str:
-    """Return the name of the place a dataset is about."""
-    code = dataset.entry.division_code
-    return division_name(code=code).zh if code else dataset.entry.spatial
-
-
-def links(dataset: DatasetCard, /) -> tuple[OriginLink, ...]:
-    """Return where the data of a harvested entry can be had: at its source."""
-    return dataset.origin.links if dataset.origin else ()
+    """Return when a dataset was first issued, in ISO 8601: a day, or a moment to the second."""
+    at = dataset.first_issued
+    if at is None:
+        return None
+    return _moment(at) if isinstance(at, datetime) else at.isoformat()
 
 
 def _email(dataset: DatasetCard) -> str:
     """Return whom to write to: the entry's contact, its department, else the site's administrator, where any is known."""
-    return dataset.entry.contact_email or dataset.department.email or str(value("SITE_EMAIL"))
+    return dataset.email or str(value("SITE_EMAIL"))
 
 
 def _files(dataset: DatasetCard) -> Iterator[tuple[TableCard, str, str]]:

@@ -87,16 +87,7 @@ def _reference(table: TableCard, titles: dict[str, Text]) -> dict[str, Any]:
 def _titles(tables: list[TableCard], card: AccessCard) -> dict[str, Text]:
     """Return what to call each table: by its dataset, and by its own title where the dataset has several."""
     datasets = {one.id: one for one in catalogue.dataset_cards(ids=[each.dataset_id for each in tables], card=card)}
-    return {each.id: _title(each, datasets.get(each.dataset_id)) for each in tables}
-
-
-def _title(table: TableCard, dataset: catalogue.DatasetCard | None) -> Text:
-    if dataset is None:
-        return table.title
-    own = dataset.title
-    if len(dataset.tables) < 2 or own == table.title:  # noqa: PLR2004 - one table needs no name of its own
-        return own
-    return Text(zh=f"{own.zh}：{table.title.zh}", en=f"{own.en}: {table.title.en}")
+    return {each.id: datasets[each.dataset_id].title_of(table=each) for each in tables}
 
 
 def _rate(side: SideMatch) -> float | None:

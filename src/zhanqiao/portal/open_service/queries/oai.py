@@ -11,7 +11,6 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard, Publication, Wanted
 from zhanqiao.kit.environment import value
 from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.portal.open_service.queries.dcat_us import place
 from zhanqiao.portal.open_service.rules.dcat import Addresses
 from zhanqiao.portal.open_service.rules.oai import FORMATS, PAGE, Listing, OaiError, checked, error
 
@@ -186,7 +185,7 @@ def _said(dataset: DatasetCard, at: Addresses) -> Iterator[tuple[str, str, str]]
         yield name, "en", text.en if text.en != text.zh else ""
     for word in (*dataset.keywords, dataset.theme.text.zh):
         yield "subject", "zh", word
-    yield "date", "", _stamp(max(dataset.modified_at, dataset.updated_at or dataset.modified_at))
+    yield "date", "", _stamp(dataset.changed_at)
     yield "type", "", "Dataset"
     for form in dataset.formats:
         yield "format", "", form
@@ -194,7 +193,7 @@ def _said(dataset: DatasetCard, at: Addresses) -> Iterator[tuple[str, str, str]]
         yield "identifier", "", identifier
     yield "source", "", dataset.origin.page if dataset.origin else dataset.entry.origin_url
     yield "language", "", dataset.entry.language
-    yield "coverage", "", place(dataset)
+    yield "coverage", "", dataset.place.zh
     yield "rights", "", dataset.licence_url or dataset.licence.text.zh
 
 

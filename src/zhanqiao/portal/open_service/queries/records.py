@@ -12,7 +12,7 @@ from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.queries.search import search
 from zhanqiao.kit.environment import value
 from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.portal.open_service.queries.dcat_us import issued, links, modified
+from zhanqiao.portal.open_service.queries.dcat_us import issued
 from zhanqiao.portal.open_service.queries.published import open_tables, published
 from zhanqiao.portal.open_service.rules import records
 from zhanqiao.portal.open_service.rules.dcat import Addresses
@@ -121,7 +121,7 @@ def _record(dataset: DatasetCard, root: str) -> Json:
             "keywords": list(dataset.keywords),
             "language": {"code": entry.language},
             "created": issued(dataset),
-            "updated": modified(dataset).isoformat(timespec="seconds"),
+            "updated": dataset.changed_at.isoformat(timespec="seconds"),
             "themes": [theme],
             "license": dataset.licence_url or dataset.licence.text.zh,
             "externalIds": [{"value": entry.resource_code}] if entry.resource_code else [],
@@ -143,15 +143,13 @@ def _links(dataset: DatasetCard, at: Addresses) -> list[Json]:
             link(href=at.export(one.id, "csv"), rel="enclosure", kind=csv, title=one.title.zh)
             for one in open_tables(dataset=dataset)
         ),
-        *(link(href=one.url, rel="related", kind="", title=one.title) for one in links(dataset)),
+        *(link(href=one.url, rel="related", kind="", title=one.title) for one in dataset.links),
     ]
 
 
 def _geometry(dataset: DatasetCard) -> Json | None:
-    boxes = [table.bbox for table in dataset.tables if table.bbox]
-    if not boxes:
+    if dataset.bbox is None:
         return None
-    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    west, south, east, north = dataset.bbox
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}

@@ -102,7 +102,7 @@ def contract(*, table_id: str, card: AccessCard, root: str) -> Json:
     table = readable(table_id=table_id, card=card, as_of=None)
     dataset = catalogue.dataset_of_table(table_id=table_id, card=card)
     known = {one.element.key: one for one in metadata.elements()}
-    email = dataset.entry.contact_email or dataset.department.email
+    email = dataset.email
     return {
         "kind": "DataContract",
         "apiVersion": "v3.0.2",
