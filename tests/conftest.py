@@ -10,18 +10,34 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
+from xdist.remote import Producer
 
 from tests.browser import browser, playwright
+from tests.groups import GroupScheduling
 from tests.live import live_site, written_site
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
 
 __all__ = ["browser", "live_site", "playwright", "written_site"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling | None:
+    """Give the tests of a group to one worker, which ``--dist loadgroup`` alone no longer does."""
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_have_a_folder() -> None:
     """WhiteNoise warns when nothing was ever collected; under test it reads the sources."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _a_page_leaves_no_language() -> Any:
+    """A request leaves its language in the thread; the next test begins with the site's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

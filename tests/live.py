@@ -78,6 +78,13 @@ def serving(*, home: Path, also: tuple[str, ...] = (), **settings: str) -> Itera
     """
     seeding = [sys.executable, "-m", "tests.seeding", *also]
     seeded = json.loads(_checked(seeding, home=home, **settings).stdout.splitlines()[-1])
+    with served(home=home, **settings) as url:
+        yield LiveSite(url=url, home=home, seeded=seeded)
+
+
+@contextmanager
+def served(*, home: Path, **settings: str) -> Iterator[str]:
+    """Serve ``home`` as it is on a free loopback port until the block ends; give the address."""
     port = free_port()
     process = subprocess.Popen(
         [
@@ -91,7 +98,7 @@ def serving(*, home: Path, also: tuple[str, ...] = (), **settings: str) -> Itera
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(url=f"{url}/api/v1/", process=process)
-        yield LiveSite(url=url, home=home, seeded=seeded)
+        yield url
     finally:
         stop(process=process)
 

@@ -37,9 +37,51 @@ COMMANDS = {
     "publish": Command(
         "zhanqiao.core_services.publishing.command", Text("发布一个文件为数据集", "Publish a file as a dataset")
     ),
+    "permit": Command(
+        "zhanqiao.core_services.reviews.command",
+        Text("允许程序更新一个数据集", "Permit programs to update a dataset"),
+    ),
     "harvest": Command(
         "zhanqiao.core_services.exchange.command",
         Text("采集其他平台的目录", "Harvest the catalogues of other portals"),
+    ),
+    "holidays": Command("zhanqiao.core_services.deadlines.command", Text("节假日表", "The table of holidays")),
+    "compare": Command(
+        "zhanqiao.core_services.analysis.command",
+        Text("比对两张表，列出差异", "Compare two tables and list what differs"),
+    ),
+    "nodes": Command(
+        "zhanqiao.core_services.exchange.commands.nodes", Text("部门节点及其密钥", "Department nodes and their keys")
+    ),
+    "push": Command(
+        "zhanqiao.core_services.exchange.commands.push",
+        Text("部门一侧：签名推送行或文件", "At a department: push rows or a file, signed"),
+    ),
+    "exchange": Command(
+        "zhanqiao.core_services.publishing.commands.exchange",
+        Text("发布数据交换统计", "Publish the counters of the exchange"),
+    ),
+    "receipts": Command(
+        "zhanqiao.core_services.exchange.commands.receipts",
+        Text("离线核验交换回执", "Verify exchange receipts offline"),
+    ),
+    "connectors": Command(
+        "zhanqiao.core_services.connectors.command",
+        Text("按计划接入部门的数据", "Fetch departments' data by schedule"),
+    ),
+    "returns": Command(
+        "zhanqiao.core_services.returns.command",
+        Text("向区市和镇街回流数据", "Return their rows to districts and streets"),
+    ),
+    "backup": Command(
+        "zhanqiao.core_services.monitoring.command.backup", Text("在运行中完整备份", "Back everything up while running")
+    ),
+    "restore": Command(
+        "zhanqiao.core_services.monitoring.command.restore",
+        Text("恢复备份并核对", "Restore a backup and verify it"),
+    ),
+    "alerts": Command(
+        "zhanqiao.core_services.monitoring.command.alerts", Text("告警演练与列表", "Test and list alerts")
     ),
     "demo": Command("zhanqiao.demo.command", Text("装载演示城市", "Load the demo city")),
     "accounts": Command("zhanqiao.people.accounts.command", Text("账号与角色", "Accounts and roles")),

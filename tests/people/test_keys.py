@@ -46,7 +46,13 @@ def test_a_key_does_less_than_its_account(city: City, officer: str) -> None:
     card = shown(f"bearer {made(officer, Scope.READ)[1]}")
     own = Resource(kind="dataset", department_id=city.transport, state="draft")
     allowed = {action for action in Action if decide(card=card, action=action, resource=own).allowed}
-    assert allowed == {Action.see_dataset, Action.see_rows, Action.download}
+    assert allowed == {
+        Action.see_dataset,
+        Action.see_rows,
+        Action.download,
+        Action.see_transfers,
+        Action.receive_return,
+    }
 
 
 @pytest.mark.parametrize("header", ["HTTP_AUTHORIZATION", "HTTP_X_CKAN_API_KEY"])

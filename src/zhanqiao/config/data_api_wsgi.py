@@ -23,11 +23,14 @@ from django.urls import resolve
 
 # its import sets Django up, which the imports below need: it must stay before them
 from zhanqiao.config.wsgi import application as site
+
+# needs Django as well, so it stands after the line above whatever the alphabet says
+from zhanqiao.config.measured import Told, measured  # isort: skip
 from zhanqiao.portal.open_service.queries import kept_reply, present, remember
 from zhanqiao.portal.open_service.rules.registry import BASE
 
 ROOT = f"{BASE}/"
-LEAN = (ROOT, "/api/3/action/", "/api/action/", "/api/views/", "/datastore/dump/", "/odata/", "/resource/")
+LEAN = (ROOT, "/api/3/action/", "/api/action/", "/api/views/", "/datastore/dump/", "/odata/", "/ogc/", "/resource/")
 TABLE = re.compile(rf"{ROOT}tables/(?P<table>[^/]+)/(?P<what>rows|aggregate|facets)\Z")
 KEPT = "kept_tag"
 Environ = dict[str, Any]
@@ -80,7 +83,7 @@ def _view(what: str) -> Callable[..., HttpResponseBase]:
 api = DataApi()
 
 
-def application(environ: Environ, start_response: Any) -> Iterable[bytes]:
+def answered(environ: Environ, start_response: Told) -> Iterable[bytes]:
     """Serve one request."""
     path = environ["PATH_INFO"]
     if path == BASE:
@@ -94,6 +97,7 @@ def application(environ: Environ, start_response: Any) -> Iterable[bytes]:
             accept_encoding=environ.get("HTTP_ACCEPT_ENCODING", ""),
         )
         if found:
+            start_response.kept = True
             start_response(f"{found.status} {phrases[found.status]}", found.headers)
             return [found.content]
     return api.answer(environ, start_response)
@@ -106,3 +110,6 @@ def _is_anonymous_get(environ: Environ) -> bool:
 
 def _address(environ: Environ) -> str:
     return f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
+
+
+application = measured(answered)

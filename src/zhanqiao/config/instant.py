@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import threading
-import time
 
 import django
 
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import end_with, require_prepared
 
 NICENESS = 10  # visitors and jobs come first
-PARENT_INTERVAL = 1.0
 
 
 def main(arguments: list[str]) -> int:
@@ -21,18 +19,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--parent", type=int)
     options = parser.parse_args(arguments)
     os.nice(NICENESS)
-    if options.parent:
-        threading.Thread(target=_follow, args=(options.parent,), daemon=True).start()
+    end_with(parent=options.parent)
     django.setup()
+    require_prepared()
     # Late: needs Django to be set up first.
     from zhanqiao.data_center.storage.operations import make_instant, tables_without_instant
 
     for table_id in tables_without_instant(at=now()):
         make_instant(table_id=table_id)
     return 0
-
-
-def _follow(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_INTERVAL)
-    os._exit(0)  # what was begun is removed at the next start

@@ -14,6 +14,7 @@ from types import FrameType
 
 import django
 
+from zhanqiao.config import watching
 from zhanqiao.config.preparation import main as prepare
 from zhanqiao.kit.environment import home, value
 from zhanqiao.kit.errors import ZhanqiaoError
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
     prepare([])
     _refuse_demo_accounts(options.host)
     print(f"栈桥 Zhanqiao  http://{options.host}:{options.port}", flush=True)  # noqa: T201 - the one line a person waits for
-    return _run(web=_web(options), jobs=_jobs(), address=(options.host, options.port))
+    return _run(web=_web(options), jobs=_jobs(options), address=(options.host, options.port))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,8 +86,10 @@ def _web(options: argparse.Namespace) -> list[str]:
     ]
 
 
-def _jobs() -> list[str]:
-    return [sys.executable, "-m", "zhanqiao.cli", "work", "--parent", str(os.getpid())]
+def _jobs(options: argparse.Namespace) -> list[str]:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)  # noqa: S104 - what is listened on, not bound here
+    site = f"http://[{host}]:{options.port}" if ":" in host else f"http://{host}:{options.port}"
+    return [sys.executable, "-m", "zhanqiao.cli", "work", "--parent", str(os.getpid()), "--site", site]
 
 
 def _environment() -> dict[str, str]:
@@ -105,6 +108,7 @@ def _run(*, web: list[str], jobs: list[str], address: tuple[str, int]) -> int:
     try:
         _wait_until_open(children[0], address)
         children.append(subprocess.Popen(jobs))  # noqa: S603 - our own command
+        watching.start_outside()
         restarts: list[float] = []
         while not stopping:
             if children[0].poll() is not None:

@@ -108,6 +108,25 @@ STATICFILES_DIRS = [
     PACKAGE / "kit/ui/static",
     *sorted(path for path in PACKAGE.glob("*/*/static") if path.parent.name != "ui"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "zhanqiao.kit.ui.packages.PackageFinder",
+]
+NODE_FILES = {  # what pages load of npm packages; their maps because the hashed names are written into the files
+    f"vega/{path.rpartition('/')[2]}": path
+    for path in (
+        "vega/build/vega.min.js",
+        "vega-lite/build/vega-lite.min.js",
+        "vega-lite/build/vega-lite.min.js.map",
+        "vega-interpreter/build/vega-interpreter.js",
+        "vega-interpreter/build/vega-interpreter.js.map",
+    )
+}
+NODE_FILES |= {
+    f"maplibre/{name}": f"maplibre-gl/dist/{name}"
+    for name in ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -133,5 +152,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+EMAIL_HOST, EMAIL_PORT = value("SMTP_HOST"), value("SMTP_PORT")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = value("SMTP_USER"), value("SMTP_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = value("SMTP_SECURITY") == "starttls", value("SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = value("MAIL_FROM") or value("SITE_EMAIL") or "zhanqiao@localhost"
 LOGGING_CONFIG = "zhanqiao.config.logs.configure"
-LOGGING = {"level": "INFO"}
+LOGGING = {"level": "INFO", "to_file": not TESTING}

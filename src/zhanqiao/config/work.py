@@ -6,15 +6,18 @@ import argparse
 import os
 import subprocess
 import sys
-import threading
 import time
+from collections.abc import Callable
+from datetime import timedelta
 
 import django
 import structlog
 from django.core.management import call_command
-from django.db import close_old_connections
 
+from zhanqiao.config import watching
+from zhanqiao.config.rounds import repeat
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import end_with, require_prepared
 from zhanqiao.kit.environment import value
 
 JOB_INTERVAL = 0.5  # seconds between two looks for a job
@@ -23,8 +26,17 @@ ROWS_INTERVAL = 0.3  # seconds between two looks for rows that were sent
 FORGET_INTERVAL = 3_600.0  # seconds between two clearings of notes on batches
 REST = 3  # times as long as publishing rows of a table took it is then left alone: a large table is not rewritten all the time
 INSTANT_INTERVAL = 3.0  # seconds between two looks for releases without an instant copy
+CONNECTOR_INTERVAL = 5.0  # seconds between two looks for connectors that are due or were asked for
+TRY_INTERVAL = 1.0  # seconds between two looks for sources of connectors in the making
 HARVEST_INTERVAL = 5.0  # seconds between two looks for sources whose harvest is due or was asked for
-PARENT_INTERVAL = 1.0
+LIGHTS_INTERVAL = 60.0  # seconds between two looks at deadlines
+RELEASE_INTERVAL = 1.0  # seconds between two looks for approved releases whose time has come
+MAIL_INTERVAL = 5.0  # seconds between two looks for mails whose time has come
+NEWS_INTERVAL = 2.0  # seconds between two looks for news of subscriptions
+MESSAGE_INTERVAL = 2.0  # seconds between two looks for messages to programs whose time has come
+USES_INTERVAL = 20.0  # seconds between two looks for counted uses
+SEAL_INTERVAL = 2.0  # seconds between two looks for receipts to seal and batches to time-stamp
+ROWS_REST = 1.0  # seconds more after a failed look for rows
 log = structlog.get_logger(__name__)
 
 
@@ -32,50 +44,90 @@ def main(arguments: list[str]) -> int:
     """Work until a signal arrives. With ``--parent PID`` also stop when that process is gone."""
     parser = argparse.ArgumentParser(prog="zhanqiao work")
     parser.add_argument("--parent", type=int)
+    parser.add_argument("--site", default="", help="our own address, visited once a minute")
     options = parser.parse_args(arguments)
     django.setup()
-    threading.Thread(target=_keep_index, name="search index", daemon=True).start()
-    threading.Thread(target=_keep_rows, name="rows sent", daemon=True).start()
-    threading.Thread(target=_keep_instant, name="instant copies", daemon=True).start()
-    threading.Thread(target=_keep_harvests, name="harvests", daemon=True).start()
-    if options.parent:
-        threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
+    require_prepared()
+    _start_rounds()
+    watching.start(site=options.site)
+    end_with(parent=options.parent)
     call_command("db_worker", interval=JOB_INTERVAL, queue_name="*", startup_delay=False, verbosity=0)
     return 0
 
 
-def _keep_index() -> None:
+def _start_rounds() -> None:
     # Late: needs Django to be set up first.
+    from zhanqiao.core_services.connectors.operations import waiting_drafts, waiting_runs
+    from zhanqiao.core_services.exchange.operations import waiting_harvests
+    from zhanqiao.core_services.publishing.operations import release_due
     from zhanqiao.data_center.catalogue.operations import drain_search_changes
 
-    while True:
-        try:
-            drain_search_changes(at=now())
-        except Exception:  # a failed round must not end the loop; the next one tries again
-            log.exception("search index not updated; trying again")
-        close_old_connections()
-        time.sleep(INDEX_INTERVAL)
+    def harvests() -> None:
+        if waiting_harvests(at=now()):
+            _in_own_process("harvest", "due")  # reads strangers' documents for minutes
+
+    def connectors() -> None:
+        if waiting_runs(at=now()):
+            _in_own_process("connectors", "due")  # holds drivers of databases and reads for minutes
+
+    def tries() -> None:
+        if waiting_drafts():
+            # Somebody waits for it on a page, where it is told that a source took too long.
+            _in_own_process("connectors", "try", check=False)
+
+    repeat(name="search index", seconds=INDEX_INTERVAL, work=lambda: drain_search_changes(at=now()))
+    repeat(name="rows sent", seconds=ROWS_INTERVAL, work=_rows(), after_failure=ROWS_REST)
+    repeat(name="instant copies", seconds=INSTANT_INTERVAL, work=_instant())
+    repeat(name="harvests", seconds=HARVEST_INTERVAL, work=harvests)
+    repeat(name="deadlines, nonces, brought files and lost runs", seconds=LIGHTS_INTERVAL, work=_minute)
+    repeat(name="timed releases", seconds=RELEASE_INTERVAL, work=lambda: release_due(at=now()))
+    repeat(name="seals", seconds=SEAL_INTERVAL, work=_seals, after_failure=FORGET_INTERVAL / 60)
+    repeat(name="connectors", seconds=CONNECTOR_INTERVAL, work=connectors)
+    repeat(name="sources to try", seconds=TRY_INTERVAL, work=tries)
+    _start_telling()
 
 
-def _keep_rows() -> None:
+def _start_telling() -> None:
+    # Late: as above.
+    from zhanqiao.core_services.following.operations import forget_news, send_due_messages
+    from zhanqiao.core_services.statistics.operations import fold_uses
+    from zhanqiao.people.mails.operations import forget_mails, send_due
+
+    repeat(name="mails", seconds=MAIL_INTERVAL, work=lambda: send_due(clock=now))
+    repeat(name="old mails", seconds=FORGET_INTERVAL, work=lambda: forget_mails(at=now()))
+    repeat(name="news of subscriptions", seconds=NEWS_INTERVAL, work=_news())
+    repeat(name="messages to programs", seconds=MESSAGE_INTERVAL, work=lambda: send_due_messages(at=now()))
+    repeat(name="old news", seconds=FORGET_INTERVAL, work=lambda: forget_news(at=now()))
+    repeat(name="uses", seconds=USES_INTERVAL, work=lambda: fold_uses(at=now()))
+
+
+def _in_own_process(*command: str, check: bool = True) -> None:
+    """Run one of our commands to its end, out of the way of jobs and visitors; it ends when this process does.
+
+    With ``check`` an exit code other than 0 raises CalledProcessError.
+    """
+    told = [sys.executable, "-m", "zhanqiao.cli", *command, "--parent", str(os.getpid())]
+    subprocess.run(told, check=check)  # noqa: S603 - our own command
+
+
+def _rows() -> Callable[[], None]:
+    """Return a round of publishing the rows that were sent; it remembers when each table's turn comes."""
     # Late: needs Django to be set up first.
     from zhanqiao.data_center.storage.operations import forget_batches, tables_with_batches
 
     due: dict[str, float] = {}
     forget_at = 0.0
-    while True:
-        try:
-            for table_id in tables_with_batches():
-                if time.monotonic() >= due.get(table_id, 0):
-                    due[table_id] = _published(table_id)
-            if time.monotonic() >= forget_at:
-                forget_batches(at=now())
-                forget_at = time.monotonic() + FORGET_INTERVAL
-        except Exception:  # a failed round must not end the loop; the next one tries again
-            log.exception("rows that wait not found; trying again")
-            time.sleep(PARENT_INTERVAL)
-        close_old_connections()
-        time.sleep(ROWS_INTERVAL)
+
+    def work() -> None:
+        nonlocal forget_at
+        for table_id in tables_with_batches():
+            if time.monotonic() >= due.get(table_id, 0):
+                due[table_id] = _published(table_id)
+        if time.monotonic() >= forget_at:
+            forget_batches(at=now())
+            forget_at = time.monotonic() + FORGET_INTERVAL
+
+    return work
 
 
 def _published(table_id: str) -> float:
@@ -95,44 +147,64 @@ def _published(table_id: str) -> float:
     return time.monotonic() + max(float(value("FOLD_SECONDS")), REST * took)
 
 
-def _keep_instant() -> None:
+def _instant() -> Callable[[], None]:
+    """Return a round of making instant copies; it remembers for which state of the data there was nothing to do."""
     # Late: needs Django to be set up first.
     from zhanqiao.data_center.storage.operations import has_restless_tables, tables_without_instant
     from zhanqiao.data_center.storage.queries import generation
 
     seen: object = None
-    while True:
-        present = generation()
-        try:
-            if present != seen and tables_without_instant(at=now()):
-                # A process of its own, out of the way of jobs and visitors: it computes for seconds.
-                command = [sys.executable, "-m", "zhanqiao.cli", "instant", "--parent", str(os.getpid())]
-                subprocess.run(command, check=True)  # noqa: S603 - our own command
-            seen = None if has_restless_tables(at=now()) else present
-        except Exception:  # a failed round must not end the loop; the next change tries again
-            seen = present
-            log.exception("instant copies not made")
-        close_old_connections()
-        time.sleep(INSTANT_INTERVAL)
+
+    def work() -> None:
+        nonlocal seen
+        before, seen = seen, generation()  # a failed round waits for the next change
+        if seen != before and tables_without_instant(at=now()):
+            _in_own_process("instant")  # computes for seconds
+        if has_restless_tables(at=now()):
+            seen = None
+
+    return work
 
 
-def _keep_harvests() -> None:
+def _news() -> Callable[[], None]:
+    """Return a round of telling subscribers; it looks when the data changed, and once a minute for what is due by the clock."""
     # Late: needs Django to be set up first.
-    from zhanqiao.core_services.exchange.operations import waiting_harvests
+    from zhanqiao.core_services.following.operations import tell_changes
+    from zhanqiao.data_center.storage.queries import generation
 
-    while True:
-        try:
-            if waiting_harvests(at=now()):
-                # A process of its own, as for instant copies: it reads strangers' documents for minutes.
-                command = [sys.executable, "-m", "zhanqiao.cli", "harvest", "due", "--parent", str(os.getpid())]
-                subprocess.run(command, check=True)  # noqa: S603 - our own command
-        except Exception:  # a failed round must not end the loop; the next one tries again
-            log.exception("harvests that are due not run; trying again")
-        close_old_connections()
-        time.sleep(HARVEST_INTERVAL)
+    seen: object = None
+    next_at = 0.0
+
+    def work() -> None:
+        nonlocal seen, next_at
+        found = generation()
+        if found == seen and time.monotonic() < next_at:
+            return
+        tell_changes(at=now())
+        seen, next_at = found, time.monotonic() + LIGHTS_INTERVAL  # a failed round is tried again
+
+    return work
 
 
-def _follow(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_INTERVAL)
-    os._exit(0)  # the server was killed: an interrupted job is taken up at the next start
+def _minute() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.core_services.data_requests.operations import end_expired_applications, end_expired_sharing
+    from zhanqiao.core_services.deadlines.operations import tell_lights
+    from zhanqiao.core_services.exchange.operations import forget_nonces
+    from zhanqiao.core_services.joining.operations import forget_old_files, resume_runs
+
+    tell_lights(at=now())
+    forget_nonces(at=now())
+    forget_old_files(at=now())
+    resume_runs(at=now())
+    end_expired_applications(at=now())
+    end_expired_sharing(at=now())
+
+
+def _seals() -> None:
+    # Late: needs Django to be set up first.
+    from zhanqiao.core_services.exchange.operations import seal_transfers, stamp_batches
+
+    while seal_transfers(at=now(), waited=timedelta(seconds=int(value("SEAL_SECONDS")))):
+        pass
+    stamp_batches(at=now())  # last: an authority that is away holds up nothing else

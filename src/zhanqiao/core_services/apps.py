@@ -13,6 +13,19 @@ class Pillar(AppConfig):
 
     def ready(self) -> None:
         """Connect the background tasks to the events that start them."""
-        from zhanqiao.core_services.publishing import tasks  # models must be loaded first
+        # Late: models must be loaded first.
+        from zhanqiao.core_services.analysis import tasks as analysis
+        from zhanqiao.core_services.corrections import receivers as corrections
+        from zhanqiao.core_services.data_requests import receivers as data_requests
+        from zhanqiao.core_services.following import receivers as following
+        from zhanqiao.core_services.joining import receivers as joining
+        from zhanqiao.core_services.joining import tasks as joining_tasks
+        from zhanqiao.core_services.publishing import tasks as publishing
 
-        tasks.connect()
+        analysis.connect()
+        corrections.connect()
+        data_requests.connect()
+        following.connect()
+        joining.connect()
+        joining_tasks.connect()
+        publishing.connect()

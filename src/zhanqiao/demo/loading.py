@@ -11,11 +11,16 @@ from pathlib import Path
 
 from django.db import connections
 
+from zhanqiao.core_services.deadlines import queries as deadlines
+from zhanqiao.core_services.deadlines.operations import import_holidays
 from zhanqiao.data_center.catalogue.operations import drain_search_changes
+from zhanqiao.demo.city.processes import ensure_processes
 from zhanqiao.demo.city.registration import ensure_departments
+from zhanqiao.demo.city.society import ensure_society
 from zhanqiao.demo.city.standards import bind_columns, ensure_standards
 from zhanqiao.demo.entries import Entry, entries
 from zhanqiao.demo.publication import Loader
+from zhanqiao.demo.sources.calendar import special_days
 from zhanqiao.demo.sources.packages import SourceMissingError
 from zhanqiao.demo.sources.registry import files_of
 from zhanqiao.demo.telling import Telling
@@ -28,6 +33,7 @@ from zhanqiao.people.audit.rules import COMMAND_LINE
 from zhanqiao.people.departments.queries import department_card
 
 OFFICERS_OF = "qingdao-transport"  # the department of the demo officer and reviewer
+AUTHORITY_OF = "qingdao-big-data"  # … which asks the public
 LARGEST = "synthetic-business-permits"  # begun first, so that the rest goes on beside it
 WORKERS = 3  # one waits for the disk or for its child process most of the time
 
@@ -74,10 +80,23 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     with telling.showing(total=len(chosen)), tempfile.TemporaryDirectory(prefix="zhanqiao-demo-") as scratch:
         city = _City(card=card, clock=clock, telling=telling, scratch=Path(scratch), report=report)
         city.publish_all(chosen, workers=workers)
+    _ensure_holidays(at=clock())
     ensure_standards(by=COMMAND_LINE, at=clock())
     bind_columns(card=card, by=COMMAND_LINE, at=clock())
+    accounts = {account.role: account.account_id for account in report.accounts}
+    ensure_processes(accounts=accounts, at=clock())
+    ensure_society(accounts=accounts, department=AUTHORITY_OF, at=clock())
     drain_search_changes(at=clock())
     return report
+
+
+def _ensure_holidays(*, at: datetime) -> None:
+    try:
+        days = special_days()
+    except SourceMissingError:
+        return  # reported with the dataset of working days, which has the same source
+    if deadlines.calendar().first is None:
+        import_holidays(days=days, by=COMMAND_LINE, at=at)
 
 
 def _require_known(slugs: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.problem_documents import MEDIA_TYPE, problem_document
 from zhanqiao.kit.texts import Text
 
-API_PREFIX = "/api/"
+API_PREFIX, DOCUMENT = "/api/", ".json"
 LOGIN_REQUIRED, SERVER_ERROR = 401, 500
 log = structlog.get_logger(__name__)
 
@@ -84,10 +84,13 @@ class Problems:
 
 
 def problem_response(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:
-    """Return the answer to an error: problem+json below ``/api/``, otherwise a page; 401 leads to the login page."""
+    """Return the answer to an error: problem+json for programs, else a page; 401 leads to the login page.
+
+    Programs are those that call ``/api/…``, and ``….json`` without asking for HTML.
+    """
     if error.status >= SERVER_ERROR:
         log.error("problem", code=error.code, path=request.path, exc_info=error)
-    if request.path.startswith(API_PREFIX):
+    if _is_for_programs(request):
         return _document(request, error=error)
     if error.status == LOGIN_REQUIRED:
         return _login(request)
@@ -122,13 +125,20 @@ def unexpected(request: HttpRequest) -> HttpResponse:
     """Answer for Django's handler500: a number for the visitor, the trace under that number in the log."""
     error = UnexpectedError(reference=secrets.token_hex(4))
     log.error("unexpected", reference=error.facts["reference"], path=request.path, exc_info=sys.exc_info())
-    if request.path.startswith(API_PREFIX):
+    if _is_for_programs(request):
         return _document(request, error=error)
     try:
         return _page(request, error=error)
     except Exception:  # the page itself may be what is broken; the visitor still gets an answer
         log.exception("error page failed", reference=error.facts["reference"])
         return _plain(error)
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    if request.path.startswith(API_PREFIX):
+        return True
+    wants = request.get_preferred_type(["application/json", "text/html"])
+    return request.path.endswith(DOCUMENT) and wants != "text/html"  # who follows a link with a browser reads a page
 
 
 def _document(request: HttpRequest, *, error: ZhanqiaoError) -> HttpResponse:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from zhanqiao.kit.environment import GIB, MIB, PREFIX, SETTINGS, Setting
+from zhanqiao.kit.declared_settings import GIB, MIB, SETTINGS
+from zhanqiao.kit.declared_settings.setting import Setting
+from zhanqiao.kit.environment import PREFIX
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "operators" / "settings.md"
 HEAD = """# 设置 · Settings
 
-由 `bin/fix` 根据 `kit/environment.py` 生成，请勿手改。 · Written by `bin/fix` from `kit/environment.py`; do not edit.
+由 `bin/fix` 根据 `kit/declared_settings.py` 生成，请勿手改。 · Written by `bin/fix` from `kit/declared_settings.py`; do not edit.
 
 所有设置都是环境变量。 · Every setting is an environment variable.
 

@@ -12,10 +12,12 @@ class Pillar(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Keep the remembered cards fresh."""
+        """Keep the remembered cards fresh, and mail nothing to closed accounts."""
         # Late: models exist only now.
         from zhanqiao.people.accounts import receivers as accounts
         from zhanqiao.people.departments import receivers as departments
+        from zhanqiao.people.mails import receivers as mails
 
         accounts.connect(pillar=self)
         departments.connect(pillar=self)
+        mails.connect()

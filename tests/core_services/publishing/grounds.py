@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhanqiao.core_services.publishing import operations, queries
 from zhanqiao.core_services.publishing.queries import SubmissionCard
-from zhanqiao.core_services.publishing.rules import SubmissionStep
+from zhanqiao.core_services.publishing.rules import Stage, SubmissionStep
 from zhanqiao.data_center.storage.rules import Mode
 from zhanqiao.people.access.rules import AccessCard, Role
 from zhanqiao.people.departments.operations import DepartmentEntry, register_department
@@ -17,7 +17,7 @@ from zhanqiao.people.departments.queries import department_card
 from zhanqiao.people.departments.rules import Level, complete_credit_code
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-BY = "acc_officer"
+BY, REVIEWER, AUTHORITY = "acc_officer", "acc_reviewer", "acc_authority"
 STOPS = "编号,站名,经度,纬度\n" + "".join(f"{n:04d},第{n}站,120.{n:03d},36.{n:03d}\n" for n in range(1, 31))
 LINES = "线路,里程\n" + "".join(f"{n}路,{n}.5\n" for n in range(1, 31))
 PEOPLE = "姓名,身份证号,备注\n" + "".join(f"甲{n},,无\n" for n in range(30)) + "乙,360426199101010071,电话13800138000\n"
@@ -79,6 +79,31 @@ def described(submission_id: str, *, department: str, mode: Mode = Mode.REPLACE)
         at=AT,
     )
     return queries.submission_card(submission_id=submission_id, card=officer(department))
+
+
+def card_of(submission_id: str, department: str) -> SubmissionCard:
+    """Return the submission as its officer sees it."""
+    return queries.submission_card(submission_id=submission_id, card=officer(department))
+
+
+def submitted(department: str, *, content: str = STOPS, dataset_id: str = "", mode: Mode = Mode.REPLACE) -> str:
+    """Hand a file in, accept what the wizard proposes, and submit it to the department's reviewer."""
+    submission_id = understood(content=content, department=department, dataset_id=dataset_id)
+    described(submission_id, department=department, mode=mode)
+    operations.submit(submission_id=submission_id, by=BY, at=AT)
+    return submission_id
+
+
+def approve(submission_id: str, stage: Stage, *, by: str, **said: object) -> SubmissionStep:
+    """Approve at a stage."""
+    return operations.approve(submission_id=submission_id, stage=stage, by=by, at=AT, **said)  # type: ignore[arg-type]  # a test's own words
+
+
+def reviewed(submission_id: str) -> None:
+    """Submit a described submission and let both reviewers approve it: a worker may publish it."""
+    operations.submit(submission_id=submission_id, by=BY, at=AT)
+    operations.approve(submission_id=submission_id, stage=Stage.DEPARTMENT, by=REVIEWER, at=AT)
+    operations.approve(submission_id=submission_id, stage=Stage.AUTHORITY, by=AUTHORITY, at=AT)
 
 
 def zipped(**texts: str) -> bytes:

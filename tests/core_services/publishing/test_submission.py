@@ -10,6 +10,7 @@ from django_tasks import default_task_backend
 from django_tasks_db.models import DBTaskResult
 from tests.core_services.publishing.grounds import (
     AT,
+    AUTHORITY,
     BY,
     LINES,
     PEOPLE,
@@ -19,6 +20,7 @@ from tests.core_services.publishing.grounds import (
     described,
     officer,
     received,
+    reviewed,
     understood,
     zipped,
 )
@@ -139,15 +141,15 @@ def test_personal_data_blocks_and_says_what_to_do(department: str) -> None:
         ("备注", "mobile", 1, (30,)),
     ]
     with pytest.raises(PersonalDataError) as blocked:
-        operations.request_publication(submission_id=submission_id, by=BY, at=AT)
-    assert "重新上传" in blocked.value.text.zh
+        operations.submit(submission_id=submission_id, by=BY, at=AT)
+    assert "脱敏规则" in blocked.value.text.zh
     assert card_of(submission_id, department).state is SubmissionStep.UNDERSTOOD
 
 
 def test_publication_needs_a_valid_entry(department: str) -> None:
     submission_id = understood(content=STOPS, department=department)
     with pytest.raises(operations.NotDescribedError):
-        operations.request_publication(submission_id=submission_id, by=BY, at=AT)
+        operations.submit(submission_id=submission_id, by=BY, at=AT)
     card = card_of(submission_id, department)
     with pytest.raises(EntryInvalidError):
         operations.describe(
@@ -180,9 +182,19 @@ def test_dataset_of_another_department_is_not_continued(department: str) -> None
     described(first, department=department)
     dataset_id = str(published(first)["dataset"])
     other = another_department()
-    second = understood(content=STOPS, department=other, dataset_id=dataset_id)
     with pytest.raises(operations.OtherDepartmentError):
-        described(second, department=other)
+        received(content=STOPS, department=other, dataset_id=dataset_id)
+    second = understood(content=STOPS, department=other)
+    card = card_of(second, other)
+    with pytest.raises(operations.OtherDepartmentError):
+        operations.describe(
+            submission_id=second,
+            entry=queries.proposed_entry(submission=card),
+            tables=queries.proposed_tables(submission=card),
+            dataset_id=dataset_id,
+            by=BY,
+            at=AT,
+        )
 
 
 def test_table_left_out_is_not_published(department: str) -> None:
@@ -224,7 +236,7 @@ def test_waiting_submission_is_cancelled_at_once(department: str) -> None:
 def test_running_work_hears_that_it_is_cancelled(department: str) -> None:
     submission_id = understood(content=STOPS, department=department)
     described(submission_id, department=department)
-    operations.request_publication(submission_id=submission_id, by=BY, at=AT)
+    reviewed(submission_id)
     assert operations.cancel(submission_id=submission_id, by=BY, at=AT) is SubmissionStep.PUBLISHING
     assert operations.publish(submission_id=submission_id, by=BY, at=AT, clock=clock) is None
     assert card_of(submission_id, department).state is SubmissionStep.CANCELLED
@@ -237,7 +249,7 @@ def test_progress_is_told_with_rate_and_time_left(department: str) -> None:
     JobProgress.objects.filter(pk=submission_id).update(
         stage="write", done=250, total=1000, unit="rows", began_at=AT, updated_at=AT.replace(second=5)
     )
-    progress = queries.progress_of(submission_id=submission_id)
+    progress = card_of(submission_id, department).progress
     assert progress is not None
     assert told.stage == "personal"
     assert (progress.percent, progress.rate, progress.eta_seconds) == (25, 50.0, 15.0)
@@ -263,10 +275,10 @@ def test_worker_takes_a_file_from_upload_to_publication(department: str) -> None
     submission_id = received(content=STOPS, department=department)
     worked()
     described(submission_id, department=department)
-    operations.request_publication(submission_id=submission_id, by=BY, at=AT)
+    reviewed(submission_id)
     worked()
     card = card_of(submission_id, department)
-    assert (card.state, card.steps[-1].by) == (SubmissionStep.PUBLISHED, BY)
+    assert (card.state, card.steps[-1].by) == (SubmissionStep.PUBLISHED, AUTHORITY)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,7 +44,7 @@ def test_paging_sorting_and_going_back_change_the_address_without_a_reload(page:
     expect(page.locator("th[data-column=胸径]")).to_have_attribute("aria-sort", "ascending")
     assert question(page) == "order_by=胸径"
     assert (
-        page.locator("[data-follows-state]").get_attribute("href")
+        page.locator("[data-follows-state]", has_text="API").get_attribute("href")
         == "/datasets/trees/api/?" + page.url.partition("?")[2]
     )
     page.go_back()
@@ -117,3 +117,33 @@ def test_a_chosen_theme_shows_at_once_and_stays(page: Page, live_site: LiveSite)
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.evaluate("window.notReloaded = true")
+
+
+def test_a_column_is_hidden_frozen_and_grouped_by_from_its_menu(page: Page) -> None:
+    page.locator("th[data-column=树种] .grid-menu").click()
+    page.locator(".column-panel [data-hide]").click()
+    expect(page.locator("th[data-column=树种]")).to_have_count(0)
+    assert "select=区市" in question(page)
+    page.locator("th[data-column=区市] .grid-menu").click()
+    page.locator(".column-panel [data-freeze]").click()
+    expect(page.locator("tbody tr:first-child .frozen")).to_have_count(1)
+    assert question(page).endswith("freeze=2")
+    page.locator("th[data-column=区市] .grid-menu").click()
+    group = page.locator(".column-panel [data-group]")
+    assert unquote(group.get_attribute("href") or "") == "/datasets/trees/pivot/?down=区市"
+    page.keyboard.press("Escape")
+
+
+def test_a_row_is_read_with_the_keys(page: Page) -> None:
+    page.locator("tbody tr:nth-child(3) td").first.click()
+    page.keyboard.press("Enter")
+    expect(page.locator("#row-number")).to_have_text("第 3 行，共 2,500 行")
+    Visitor(page=page, site="", downloads=Path()).looks()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#row-number")).to_have_text("第 4 行，共 2,500 行")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#row-number")).to_have_text("第 3 行，共 2,500 行")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#row-number")).to_have_text("第 2 行，共 2,500 行")
+    page.keyboard.press("Escape")
+    count(page, "第 1–50 行")

@@ -71,8 +71,13 @@ def test_every_form_for_machines_answers(live_site: LiveSite) -> None:
     assert all(requests.get(one, timeout=30).status_code == 200 for one in forms)
     section = answer.text.partition('id="machines"')[2].partition("</section>")[0]
     addresses = [part.partition('"')[0] for part in section.split('href="')[1:]]
-    assert len(addresses) == 9
+    assert len(addresses) == 10
+    assert f"/ogc/collections/{live_site.table('parks')}" in addresses
     assert all(page(live_site, one).status_code == 200 for one in addresses)
+    assert (
+        "/ogc/"
+        not in page(live_site, "/datasets/fleeting/").text.partition('id="machines"')[2].partition("</section>")[0]
+    )
 
 
 def test_text_of_an_entry_cannot_end_the_element(live_site: LiveSite) -> None:

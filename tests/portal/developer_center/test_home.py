@@ -31,6 +31,13 @@ def test_every_example_on_the_page_runs(page: str, live_site: LiveSite) -> None:
     } == dict.fromkeys(addresses, 200)
 
 
+def test_every_compatible_interface_answers(page: str, live_site: LiveSite) -> None:
+    section = page.partition('id="interfaces"')[2].partition("</section>")[0]
+    addresses = [unescape(found) for found in re.findall(r'href="(/[^"]*)"', section)]
+    assert "/ogc/" in addresses
+    assert [requests.get(live_site.url + each, timeout=60).status_code for each in addresses] == [200] * len(addresses)
+
+
 def test_every_endpoint_is_in_the_reference(page: str) -> None:
     shown = re.findall(r'id="operation-([\w-]+)"', page)
     reading = [endpoint.name for endpoint in sorted(ENDPOINTS, key=lambda one: _order(one.group))]
@@ -46,4 +53,4 @@ def test_problem_types_lead_to_their_place_on_the_page(page: str, live_site: Liv
 
 
 def _order(group: str) -> int:
-    return ("service", "catalogue", "tables", "files", "standards").index(group)
+    return ("service", "catalogue", "tables", "files", "standards", "exchange", "requests").index(group)

@@ -22,7 +22,7 @@ def signed_in(visitor: Client, officer: str) -> Client:
     return visitor
 
 
-def post(visitor: Client, address: str, **fields: str) -> object:
+def post(visitor: Client, address: str, /, **fields: str) -> object:
     """Send a form with its token, as the page holds it."""
     visitor.get("/login/")
     if "csrftoken" not in visitor.cookies:

@@ -39,7 +39,9 @@ def test_the_page_costs_the_same_queries_for_one_role_and_three(
         accounts.grant_role(account_id=officer, role=role, by="system", at=AT)
     sign_in(visitor)
     visitor.get("/my/")
-    with django_assert_num_queries(2):  # the session and my grants; the account and the departments are remembered
+    with django_assert_num_queries(
+        3
+    ):  # the session, my grants, my notices; the account and the departments are remembered
         visitor.get("/my/")
 
 

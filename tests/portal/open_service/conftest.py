@@ -9,7 +9,9 @@ import pytest
 import requests
 
 from tests.live import LiveSite
+from tests.portal.open_service.exchanging import pushing
 
+__all__ = ["pushing"]
 Get = Callable[..., requests.Response]
 
 

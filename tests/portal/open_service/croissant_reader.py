@@ -6,6 +6,7 @@ A process of its own: absl, which mlcroissant logs by, takes hold of the standar
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import mlcroissant
@@ -21,6 +22,8 @@ def main(url: str) -> None:
             if number == 1:
                 found["first"] = {names.get(key, key): _text(value) for key, value in record.items()}
     sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    os._exit(0)  # what was read is told; threads of the libraries sometimes abort a process that takes itself down
 
 
 def _text(value: object) -> str:

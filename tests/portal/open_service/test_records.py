@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import requests
+from owslib.ogcapi.records import Records
 
 from tests.live import LiveSite
 
@@ -54,6 +55,15 @@ def test_a_record_says_what_where_and_how_to_get_it(live_site: LiveSite) -> None
     assert requests.get(file, timeout=30).content.decode("utf-8-sig").startswith("名称,")
     wells = get(live_site, f"/collections/catalog/items/{live_site.seeded['wells']['dataset']}")
     assert not [one for one in wells["links"] if one["rel"] == "enclosure"]
+
+
+def test_owslib_reads_the_records(live_site: LiveSite) -> None:
+    client = Records(f"{live_site.url}/ogc/records/")
+    assert client.records() == ["catalog"]
+    page = client.collection_items("catalog", q="公园", bbox=[120.3, 36.0, 120.4, 36.1])
+    (found,) = page["features"]
+    assert (page["numberMatched"], found["id"]) == (1, live_site.seeded["parks"]["dataset"])
+    assert client.collection_item("catalog", found["id"])["properties"]["title"] == "青岛公园景点"
 
 
 @pytest.mark.parametrize(

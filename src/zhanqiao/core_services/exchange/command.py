@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import sys
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
 
 from zhanqiao.core_services.exchange.rules.sources import Kind, Schedule
+from zhanqiao.kit.bounds import bounded
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import end_with, require_prepared
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -24,22 +22,14 @@ from zhanqiao.kit.texts import Text
 if TYPE_CHECKING:  # its module needs Django to be set up first
     from zhanqiao.core_services.exchange.queries import RunCard
 
-PARENT_INTERVAL = 1.0
 GRACE_SECONDS = 120.0  # between a run's own end at its time and the end of its process
+LATE = Text(
+    zh="采集超过限定时间，进程结束。",
+    en="The harvest took longer than it may; the process ends.",
+)
 KIND_OF_ENDING = {".json": Kind.DATA_JSON, ".csv": Kind.LIST, ".xlsx": Kind.LIST, ".xls": Kind.LIST}
 READ_ENDINGS = frozenset({".rdf", ".xml", ".ttl", ".n3", ".nt", ".jsonld", *KIND_OF_ENDING})
 COUNTS = ("documents", "added", "changed", "unchanged", "returned", "repeated", "gone", "refused", "faults")
-
-
-class NotPreparedError(ZhanqiaoError):
-    """The state folder has no up-to-date database; nothing was done."""
-
-    status = 503
-    code = "not-prepared"
-    sentence = Text(
-        zh="数据库尚未建立或不是最新版本，没有执行。请先运行 zhanqiao prepare。",
-        en="The database is missing or out of date; nothing was done. Run `zhanqiao prepare` first.",
-    )
 
 
 def main(arguments: list[str]) -> int:
@@ -48,18 +38,9 @@ def main(arguments: list[str]) -> int:
     if options.command == "check":
         return _check(options)
     django.setup()
-    _require_prepared()
+    require_prepared()
     done: int = globals()[f"_{options.command}"](options)
     return done
-
-
-def _require_prepared() -> None:
-    from django.db import connection  # Django must be set up first
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotPreparedError
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -135,8 +116,7 @@ def _due(options: argparse.Namespace) -> int:
     # Late: the operations need Django to be set up.
     from zhanqiao.core_services.exchange import operations
 
-    if options.parent:
-        threading.Thread(target=_follow, args=(options.parent,), name="parent watch", daemon=True).start()
+    end_with(parent=options.parent)
     for waiting in operations.waiting_harvests(at=now()):
         try:
             with _bounded():
@@ -196,28 +176,15 @@ def _files(given: list[Path]) -> Iterator[tuple[Path, str]]:
                 yield path, str(path.relative_to(one))
 
 
-@contextmanager
-def _bounded() -> Iterator[None]:
+def _bounded() -> AbstractContextManager[None]:
     """Keep a harvest within its memory and, whatever a parser makes of a document, within its time.
 
     Too much memory makes the document unreadable and the run goes on. A document that is parsed for ever ends the
     process: the run is then one that was killed.
     """
-    most = value("HARVEST_MEMORY_BYTES")
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    timer = threading.Timer(value("HARVEST_RUN_SECONDS") + GRACE_SECONDS, _give_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _give_up() -> None:
-    print("采集超过限定时间，进程结束。 / The harvest took longer than it may; the process ends.", file=sys.stderr)
-    os._exit(1)
+    return bounded(
+        memory=value("HARVEST_MEMORY_BYTES"), seconds=value("HARVEST_RUN_SECONDS") + GRACE_SECONDS, late=LATE
+    )
 
 
 def _tell(run: RunCard) -> None:
@@ -225,12 +192,6 @@ def _tell(run: RunCard) -> None:
     print(f"{run.source} #{run.number}: {run.state_text.zh} {run.state_text.en} ({counts})")
     if run.note.zh:
         print(f"{run.note.zh}\n{run.note.en}")
-
-
-def _follow(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_INTERVAL)
-    os._exit(0)  # an interrupted run is repeated without duplicates
 
 
 def _parser() -> argparse.ArgumentParser:

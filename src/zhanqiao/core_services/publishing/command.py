@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 
 from zhanqiao.core_services.publishing.rules.progress import STAGES
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import require_prepared
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.progress import Progress, Step
 from zhanqiao.kit.texts import Text
@@ -21,23 +22,12 @@ from zhanqiao.kit.texts import Text
 PUBLISHED, REFUSED, USAGE = 0, 2, 64
 
 
-class NotPreparedError(ZhanqiaoError):
-    """The state folder has no up-to-date database; nothing was published."""
-
-    status = 503
-    code = "not-prepared"
-    sentence = Text(
-        zh="数据库尚未建立或不是最新版本，没有发布。请先运行 zhanqiao prepare。",
-        en="The database is missing or out of date; nothing was published. Run `zhanqiao prepare` first.",
-    )
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Publish a file; print {dataset, slug, tables, releases} as JSON. Exit 0 published, 2 refused with the reason."""
     options = _parser().parse_args(arguments)
     django.setup()
     try:
-        _require_prepared()
+        require_prepared()
         print(json.dumps(_published(options), ensure_ascii=False, indent=2))
     except ZhanqiaoError as error:
         print(json.dumps({"refused": {"code": error.code, **error.text.as_dict()}}, ensure_ascii=False, indent=2))
@@ -80,15 +70,6 @@ def _shown_on(bar: Bar) -> Progress:
         bar.update(line, description=f"{words.zh} {words.en}", completed=step.done, total=step.total)
 
     return show
-
-
-def _require_prepared() -> None:
-    from django.db import connection  # Django must be set up first
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotPreparedError
 
 
 def _parser() -> argparse.ArgumentParser:

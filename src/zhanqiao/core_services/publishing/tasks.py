@@ -25,7 +25,7 @@ def publish(submission_id: str) -> dict[str, Any] | None:
     """Publish a submission; returns what was published, None when it was sent back (its state says why)."""
     by = operations.publisher(submission_id=submission_id)
     try:
-        return operations.publish(submission_id=submission_id, by=by, at=now(), clock=now)
+        return operations.publish(submission_id=submission_id, by=by, at=now(), clock=now, only_begun=True)
     except ZhanqiaoError:
         return None  # the officer reads the reason in the submission's state
 

@@ -9,6 +9,7 @@ import time
 import django
 
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import require_prepared
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> int:
     query.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
     options = parser.parse_args(arguments)
     django.setup()
+    require_prepared()
     return _rebuild() if options.command == "rebuild" else _query(options)
 
 

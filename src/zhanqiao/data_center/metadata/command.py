@@ -12,6 +12,7 @@ import django
 
 from zhanqiao.data_center.metadata.rules import Element, Stage, read_table
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import require_prepared
 from zhanqiao.kit.errors import NotFoundError
 
 
@@ -19,6 +20,7 @@ def main(arguments: list[str]) -> int:
     """Run one of ``import-codes import-elements move list bind suggest check``; errors are told by the caller. Exit 2: does not conform."""
     options = _parser().parse_args(arguments)
     django.setup()
+    require_prepared()
     done: int = globals()[f"_{options.command.replace('-', '_')}"](options)
     return done
 

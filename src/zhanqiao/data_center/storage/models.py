@@ -93,7 +93,7 @@ class Release(models.Model):
 
 
 class RowBatch(models.Model):
-    """Rows of one request, on their way into a release; kept as sent until they are in one.
+    """Rows of one request, on their way into a release; kept as sent until they are in one, those of a masked table masked.
 
     ``sequence`` is the order in which batches were taken. A settled batch is in ``release``, or was refused.
     """
@@ -104,7 +104,16 @@ class RowBatch(models.Model):
     operation = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Operation])
     rows = models.PositiveIntegerField()
     payload = models.BinaryField(help_text="the rows as JSON, packed by zlib; empty once they are in a release")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of operation and rows, hexadecimal")
+    masking = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        help_text="the masks applied before the rows were kept, and how many cells they changed; empty: none",
+    )
+    digest = models.CharField(
+        max_length=64,
+        help_text="of operation and rows as sent, hexadecimal: SHA-256; of masked rows with the key of masks",
+    )
     idempotency_key = models.CharField(max_length=255, blank=True)
     by = models.CharField(max_length=BY)
     at = models.DateTimeField()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zhanqiao.demo.files import SourceFile, write_csv, write_workbook
 from zhanqiao.demo.sources.packages import SourceMissingError
+from zhanqiao.kit.working_days import SpecialDay
 
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 TERMS_FIRST, TERMS_LAST = date(2000, 1, 1), date(2050, 12, 31)
@@ -31,6 +32,23 @@ def solar_terms(*, into: Path) -> tuple[SourceFile, ...]:
     rows = [(day.year, name, day) for day, name in terms]
     sheets = {"节气": (("年份", "节气", "日期"), rows)}
     return (SourceFile(write_workbook(path=into / "二十四节气.xlsx", sheets=sheets)),)
+
+
+def special_days() -> tuple[SpecialDay, ...]:
+    """Return the public holidays and the days worked instead, 2004 to 2026. Raises SourceMissingError."""
+    try:
+        import chinese_calendar  # an optional extra: the demo loads without it and counts plain weekdays
+    except ModuleNotFoundError:
+        raise SourceMissingError(what="PyPI chinesecalendar") from None
+    named = [(chinese_calendar.holidays, False), (chinese_calendar.workdays, True)]
+    found = (SpecialDay(day, works, _chinese(name)) for days, works in named for day, name in days.items())
+    return tuple(sorted((one for one in found if FIRST <= one.day <= LAST), key=lambda one: one.day))
+
+
+def _chinese(name: str) -> str:
+    from chinese_calendar import Holiday  # present, its days were just read
+
+    return str(Holiday(name).chinese)
 
 
 def _days() -> Iterator[tuple[str, str, str, str, str]]:

@@ -68,11 +68,6 @@ def draw(*, count: int, random: np.random.Generator) -> Places:
     return Places(pool.codes[street], codes[chosen], titles[chosen], pool.names[street], longitude, latitude)
 
 
-def street_names() -> list[str]:
-    """Return the names of all townships, in the order of their codes."""
-    return [str(name) for name in _pool().names]
-
-
 @cache
 def _pool() -> Pool:
     random = np.random.default_rng(SEED)

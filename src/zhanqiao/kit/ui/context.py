@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -13,7 +14,7 @@ from zhanqiao.kit.ui.preferences import preferences_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return ``site`` (name, agency, filing numbers) and ``view`` (theme, elder)."""
+    """Return ``site`` (name, agency, filing numbers, the first part of its addresses) and ``view`` (theme, elder)."""
     language = get_language() or "zh-hans"
     return {
         "site": {
@@ -22,6 +23,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "icp_number": value("ICP_NUMBER"),
             "police_number": value("POLICE_NUMBER"),
             "code": value("SITE_CODE"),
+            "origin": _origin(request),
         },
         "view": preferences_of(cookies=request.COOKIES),
     }
+
+
+def _origin(request: HttpRequest) -> str:
+    """Return how the site's addresses begin; empty where the asker named a host that is not ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""

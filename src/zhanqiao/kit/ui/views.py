@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from zhanqiao.kit.routes import public
+from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.pages import Pages
 from zhanqiao.kit.ui.preferences import ELDER_COOKIE, THEME_COOKIE, THEMES, YEAR
 
@@ -17,17 +20,41 @@ OPTIONS = (
     {"value": "6", "label": "交通运输 Transport", "count": 128, "chosen": True},
     {"value": "10", "label": "生态环境 Environment", "count": 64, "chosen": False},
 )
+STEPS = (
+    {
+        "state": Text("材料审查中", "materials being checked"),
+        "at": datetime(2026, 11, 26, 2, tzinfo=UTC),
+        "office": Text("数据主管部门", "data authority"),
+    },
+    {
+        "state": Text("不予同意", "refused"),
+        "at": datetime(2026, 12, 3, 2, tzinfo=UTC),
+        "office": Text("交通运输局", "Transport Bureau"),
+        "reason": "用途不明确",
+    },
+)
+CLOCKS = tuple(
+    {
+        "light": light,
+        "light_name": name,
+        "duty": {"name": Text("材料规范性审查", "Check of completeness")},
+        "due": {"on": date(2026, 12, 3)},
+        "explanation": (Text("自11月26日起5个工作日", "5 working days from 26 November"),),
+    }
+    for light, name in (
+        ("green", Text("正常", "In time")),
+        ("yellow", Text("即将到期", "Nearly due")),
+        ("red", Text("已超期", "Overdue")),
+    )
+)
 
 
 @require_GET
 @public(reason="shows components, no data")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in both themes."""
-    return render(
-        request,
-        "ui/gallery.html",
-        {"themes": THEMES, "icons": ICONS, "options": OPTIONS, "pages": Pages(number=5, count=48)},
-    )
+    shown = {"themes": THEMES, "icons": ICONS, "options": OPTIONS, "pages": Pages(number=5, count=48)}
+    return render(request, "ui/gallery.html", shown | {"steps": STEPS, "clocks": CLOCKS})
 
 
 @csrf_exempt  # it changes nothing but the look of the visitor's own pages; a token would cost every page a cookie

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import django
 
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.commands import require_prepared
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.audit.rules import COMMAND_LINE
 
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     """Run one task; every change is audited as done by ``command-line``. Exit 0 done, 1 refused with its reason."""
     options = _parser().parse_args(arguments)
     django.setup()
+    require_prepared()
     task: Callable[[argparse.Namespace], None] = options.run
     task(options)
     return 0

@@ -75,6 +75,12 @@ def accounts() -> tuple[AccountCard, ...]:
     return tuple(_card(row, roles=frozenset(held.get(row.id, set()))) for row in rows)
 
 
+def holders(*, role: Role, department_id: str | None) -> tuple[str, ...]:
+    """Return the ids of the open accounts that have a role (for a department, where the role is for one)."""
+    found = _grants_in_force().filter(role=role.value, department_id=department_id, account__closed_at__isnull=True)
+    return tuple(found.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
 def account_id_of(*, username: str) -> str | None:
     """Return the id behind a name, or None."""
     return Account.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Count, Max, Min
 
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -106,10 +109,43 @@ def verify(*, anchor: Head | None = None) -> VerifyReport:
     return VerifyReport(lines=last.seq, head=last)
 
 
-def lines_of(*, object_type: str, object_id: str, limit: int = 100) -> tuple[AuditLine, ...]:
-    """Return the newest lines about one object, newest first."""
-    rows = AuditLine.objects.filter(object_type=object_type, object_id=object_id)
-    return tuple(rows.order_by("-seq")[:limit])
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What lines are searched for; empty fields narrow nothing. ``action`` may be a beginning such as ``release.``."""
+
+    by: str = ""
+    action: str = ""
+    object_type: str = ""
+    object_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def found_lines(*, sought: Sought, limit: int, offset: int = 0) -> tuple[tuple[AuditLine, ...], int]:
+    """Return a page of the lines that fit, newest first, and how many fit in all."""
+    names = {
+        "by": sought.by,
+        "action__startswith": sought.action,
+        "object_type": sought.object_type,
+        "object_id": sought.object_id,
+        "at__gte": sought.since,
+        "at__lt": sought.until,
+    }
+    rows = AuditLine.objects.filter(**{name: text for name, text in names.items() if text})
+    return tuple(rows.order_by("-seq")[offset : offset + limit]), rows.count()
+
+
+def last_at(*, object_type: str, action: str) -> datetime | None:
+    """Return when something was done last to an object of this type; None when it never was."""
+    rows = AuditLine.objects.filter(object_type=object_type, action=action)
+    found: datetime | None = rows.aggregate(last=Max("at"))["last"]
+    return found
+
+
+def counted() -> tuple[int, datetime | None]:
+    """Return how many lines there are, and the moment of the first."""
+    found = AuditLine.objects.aggregate(n=Count("seq"), oldest=Min("at"))
+    return found["n"], found["oldest"]
 
 
 def _rows(*, until: int) -> Iterator[AuditLine]:

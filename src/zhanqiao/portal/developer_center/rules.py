@@ -101,6 +101,30 @@ LIMITS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An interface that programs of others speak: its address, and what it is for."""
+
+    name: str
+    address: str
+    about: Text
+
+
+INTERFACES = (
+    Interface(
+        "OGC API – Features, Tiles",
+        "/ogc/",
+        Text(
+            "QGIS、GDAL 等地图软件读取有位置的数据表和矢量瓦片；可用 CQL2 筛选",
+            "Tables with a place and their vector tiles for QGIS, GDAL and other map programs, with CQL2 filters",
+        ),
+    ),
+    Interface("OGC API – Records", "/ogc/records/", Text("目录检索", "The catalogue, searched")),
+    Interface("OData 4.0", "/odata/v4/", Text("Excel、Power BI 等", "Excel, Power BI and the like")),
+    Interface("CKAN Action API", "/api/3/action/package_list", Text("CKAN 客户端", "Clients of CKAN")),
+    Interface("Iceberg REST", "/iceberg/v1/config", Text("数据湖查询引擎", "Query engines of lakehouses")),
+    Interface("OAI-PMH", "/oai?verb=Identify", Text("图书馆与目录采集", "Harvesting by libraries and catalogues")),
+)
 SHOWN = {
     "first": (
         Text("取前几行", "First rows"),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from zhanqiao.people.access.operations import public
 from zhanqiao.portal.developer_center import queries
-from zhanqiao.portal.developer_center.rules import LIMITS, examples
+from zhanqiao.portal.developer_center.rules import INTERFACES, LIMITS, examples
 
 
 @public(reason="documentation of open interfaces")
@@ -22,5 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": queries.reference(language=(get_language() or "zh")[:2]),
         "errors": queries.errors(),
         "limits": LIMITS,
+        "interfaces": INTERFACES,
     }
     return render(request, "developer_center/home.html", context)

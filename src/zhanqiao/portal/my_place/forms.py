@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhanqiao.people.accounts.rules import KEY_DAYS, SCOPE_NAMES, Scope
+from zhanqiao.people.mails.rules import KIND_NAMES, LONGEST_ADDRESS, WAY_NAMES, Kind, Way
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
@@ -72,3 +74,31 @@ class KeyForm(forms.Form):
         language = get_language() or "zh-hans"
         choices = [(scope.value, SCOPE_NAMES[scope].in_language("en" if language == "en" else "zh")) for scope in Scope]
         self.fields["scope"] = forms.ChoiceField(label=_("It may"), choices=choices)
+
+
+class AddressForm(forms.Form):
+    """An address of mail."""
+
+    address = forms.CharField(
+        label=_("Mail address"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("A link is sent there; the address counts once you open it. Only you see it."),
+    )
+
+
+class WaysForm(forms.Form):
+    """How I am told of each kind of notice."""
+
+    def __init__(self, *arguments: Any, ways: Mapping[Kind, Way], **named: Any) -> None:
+        """Ask for a way for each kind, worded in the language of the page."""
+        super().__init__(*arguments, **named)
+        language = get_language() or "zh-hans"
+        choices = [(way.value, WAY_NAMES[way].in_language(language)) for way in Way]
+        for kind, way in ways.items():
+            label = KIND_NAMES[kind].in_language(language)
+            self.fields[kind.value] = forms.ChoiceField(label=label, choices=choices, initial=way.value)
+
+    def ways(self) -> dict[Kind, Way]:
+        """Return what was chosen."""
+        return {Kind(kind): Way(way) for kind, way in self.cleaned_data.items()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
+from zhanqiao.core_services.following import queries as following
+from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
@@ -15,6 +17,7 @@ from zhanqiao.people.accounts.operations import DEMO_PASSWORD
 from zhanqiao.people.accounts.queries import KeyCard
 from zhanqiao.people.accounts.rules import ROLE_NAMES, SCOPE_NAMES, Role, is_password_old
 from zhanqiao.people.departments.queries import cards_by_id
+from zhanqiao.people.notices import queries as notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Place:
     is_demo: bool
     password_changed_at: datetime
     is_password_old: bool
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def place_of(*, card: AccessCard, at: datetime) -> Place:
         is_password_old=is_password_old(
             changed_at=account.password_changed_at, at=at, days=int(value("PASSWORD_MAX_DAYS"))
         ),
+        unread=notices.unread(account_id=account.id),
     )
 
 
@@ -83,6 +88,13 @@ class HeldKey:
 def keys_of(*, card: AccessCard, at: datetime) -> tuple[HeldKey, ...]:
     """Return the access keys of whoever holds the card, newest first."""
     return tuple(_held_key(key, at) for key in accounts.keys(account_id=card.account_id or ""))
+
+
+def notices_page(*, card: AccessCard) -> dict[str, Any]:
+    """Return what whoever holds the card was told, and the datasets they follow."""
+    followed = following.followed(account_id=card.account_id or "")
+    datasets = catalogue.dataset_cards(ids=followed, card=card) if followed else ()
+    return {"notices": notices.notices_of(account_id=card.account_id or ""), "datasets": datasets}
 
 
 def demo_hint() -> DemoHint | None:

@@ -13,13 +13,17 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from zhanqiao.core_services.corrections import operations as corrections
 from zhanqiao.core_services.publishing import operations as publishing
 from zhanqiao.core_services.publishing import queries as submissions
 from zhanqiao.core_services.publishing.queries import SubmissionCard
 from zhanqiao.core_services.publishing.rules import TableWords
+from zhanqiao.core_services.reviews import operations as reviews
+from zhanqiao.core_services.reviews.operations import HandedIn
 from zhanqiao.data_center.catalogue import operations as catalogue_operations
 from zhanqiao.data_center.catalogue import rules as catalogue
 from zhanqiao.data_center.catalogue.operations import TemplateRefusedError, TemplateReport
+from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
 from zhanqiao.data_center.storage.queries import kept_as_csv
 from zhanqiao.data_center.storage.rules import Mode
@@ -29,7 +33,7 @@ from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action, Resource
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.portal.workbench import queries
-from zhanqiao.portal.workbench.forms import TablesForm, TemplateForm, UploadForm
+from zhanqiao.portal.workbench.forms import CorrectionForm, StateForm, SubmitForm, TablesForm, TemplateForm, UploadForm
 
 UNPROCESSABLE = 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,7 +101,12 @@ def describe(
 
 
 def preview(
-    request: HttpRequest, *, submission: SubmissionCard, problem: Text | None = None, status: int = 200
+    request: HttpRequest,
+    *,
+    submission: SubmissionCard,
+    form: SubmitForm | None = None,
+    problem: Text | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render the last step: what the public will see."""
     entry = submissions.proposed_entry(submission=submission)
@@ -109,6 +118,7 @@ def preview(
         "abstract": Text(entry.abstract_zh, entry.abstract_en or entry.abstract_zh) if entry.abstract_zh else None,
         "facts": _facts(entry),
         "tables": queries.previews(submission=submission),
+        "form": form or SubmitForm(),
         "problem": problem,
         "section": "workbench",
     }
@@ -146,12 +156,42 @@ def _facts(entry: DatasetEntry) -> list[tuple[str, Text]]:
     ]
 
 
-def taken(*, form: TemplateForm, card: AccessCard, at: datetime) -> tuple[TemplateReport, bool]:
-    """Check the catalogue's template, and save what it changes where that was asked for and nothing stands against it."""
+def taken(*, form: TemplateForm, card: AccessCard, at: datetime) -> tuple[TemplateReport, HandedIn | None]:
+    """Check the catalogue's template, and take it where that was asked for and nothing stands against it."""
     content = form.cleaned_data["file"].read()
     if not form.imports:
-        return catalogue_operations.check_template(content=content, card=card), False
+        return catalogue_operations.check_template(content=content, card=card), None
     try:
-        return catalogue_operations.import_template(content=content, card=card, at=at), True
+        handed = reviews.hand_in_template(content=content, card=card, at=at)
     except TemplateRefusedError as refused:
-        return TemplateReport(0, (), refused.faults), False
+        return TemplateReport(0, (), refused.faults), None
+    return handed.report, handed
+
+
+def step_dataset(*, dataset: DatasetCard, form: StateForm, card: AccessCard, at: datetime) -> None:
+    """Take a dataset into the state that was asked for. Raises ForbiddenError, StateStepError, ReasonMissingError."""
+    step, reason = form.cleaned_data["step"], form.cleaned_data["reason"]
+    action = Action.restore if step == "published" else Action.withdraw
+    require(card=card, action=action, resource=dataset.resource)
+    if step == "suspended":
+        catalogue_operations.suspend_dataset(dataset_id=dataset.id, reason=reason, by=card.actor, at=at)
+    elif step == "withdrawn":
+        catalogue_operations.withdraw_dataset(dataset_id=dataset.id, reason=reason, by=card.actor, at=at)
+    else:
+        catalogue_operations.publish_dataset(dataset_id=dataset.id, reason=reason, by=card.actor, at=at)
+
+
+def answer_correction(*, correction_id: str, form: CorrectionForm, by: str, at: datetime) -> None:
+    """Answer a correction as the form says. Raises what the operations raise."""
+    words = form.cleaned_data["words"]
+    match form.cleaned_data["decision"]:
+        case "accept":
+            corrections.accept(correction_id=correction_id, words=words, by=by, at=at)
+        case "reject":
+            corrections.reject(correction_id=correction_id, words=words, by=by, at=at)
+        case "pass":
+            corrections.pass_on(correction_id=correction_id, words=words, by=by, at=at)
+        case "return":
+            corrections.return_to_officer(correction_id=correction_id, words=words, by=by, at=at)
+        case _:
+            corrections.confirm(correction_id=correction_id, by=by, at=at)

@@ -35,7 +35,10 @@ GRID_FIELDS = {
 BOWTIE = "POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))"
 L_SHAPE = "POLYGON((120.30 36.05, 120.45 36.05, 120.45 36.07, 120.34 36.07, 120.34 36.20, 120.30 36.20, 120.30 36.05))"
 LOCATED = [
-    ("POINT(1 2)", 0, "POINT"),
+    ("CIRCLE(1 2)", 0, "CIRCLE"),
+    ("POINT(1 2, 3 4)", 0, "POINT"),
+    ("LINESTRING(1 2)", 0, "LINESTRING"),
+    ("LINESTRING(1 2, 3)", 17, ")"),
     ("POLYGON", 7, "end of the text"),
     ("POLYGON((1 2, 3 4", 17, "end of the text"),
     ("POLYGON((1 2, 3 x, 5 6, 1 2))", 16, "x"),

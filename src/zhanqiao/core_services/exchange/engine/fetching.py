@@ -64,6 +64,7 @@ class Fetched:
     content: bytes = b""
     media_type: str = ""
     is_unchanged: bool = False
+    link: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,19 +73,23 @@ def fetch(
     url: str,
     limits: Limits,
     validators: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    tries: int = TRIES,
     sleep: Callable[[float], Any] = time.sleep,
 ) -> Fetched:
-    """Return a document, trying again with growing pauses where that may help.
+    """Return a document, trying again with growing pauses where that may help, ``tries`` times in all.
 
-    ``validators`` are what an earlier answer gave (ETag, Last-Modified). Raises FetchError, AddressRefusedError.
+    ``validators`` are what an earlier answer gave (ETag, Last-Modified); ``headers`` say more to the address itself, and
+    nothing to another origin it redirects to. Raises FetchError, AddressRefusedError.
     """
-    for attempt in range(1, TRIES):
+    more = headers or {}
+    for attempt in range(1, tries):
         try:
-            return _followed(url, limits, validators or {})
+            return _followed(url, limits, validators or {}, more)
         except _TryAgainError as error:
             sleep(min(error.pause or 2.0 ** (attempt - 1), LONGEST_PAUSE))
     try:
-        return _followed(url, limits, validators or {})
+        return _followed(url, limits, validators or {}, more)
     except _TryAgainError as error:
         raise FetchError(url=url, reason_zh=error.reason.zh, reason_en=error.reason.en) from None
 
@@ -94,38 +99,44 @@ class _TryAgainError(Exception):
         self.reason, self.pause = reason, pause
 
 
-def _followed(url: str, limits: Limits, validators: Mapping[str, str]) -> Fetched:
+def _followed(url: str, limits: Limits, validators: Mapping[str, str], more: Mapping[str, str]) -> Fetched:
     """Follow redirects; each new address is looked at like the first.
 
     Only what the operator named may lead to an internal address: a public site cannot send us there.
     """
     deadline = time.monotonic() + limits.seconds
-    aim = guard.target(url=_ascii(url), allowed=limits.allowed)
-    allowed = limits.allowed if _is_named(aim, limits.allowed) else ()
+    aim = guard.target(url=wire_form(url), allowed=limits.allowed)
+    allowed = limits.allowed if is_named(aim, limits.allowed) else ()
+    origin = (aim.scheme, aim.host, aim.port)
     for _ in range(MOST_REDIRECTS + 1):
-        found = _asked(aim, limits, validators, deadline)
+        told = more if (aim.scheme, aim.host, aim.port) == origin else {}
+        found = _asked(aim, limits, validators, told, deadline)
         if isinstance(found, Fetched):
             return found
-        onward = _ascii(urljoin(aim.url, found))
+        onward = wire_form(urljoin(aim.url, found))
         if aim.scheme == "https" and urlsplit(onward).scheme == "http":
             _fail(url, Text(f"从 https 转到了 http（{onward}）", f"it redirects from https to http ({onward})"))
         aim = guard.target(url=onward, allowed=allowed)
     raise _failure(url, Text(f"转向超过 {MOST_REDIRECTS} 次", f"it redirects more than {MOST_REDIRECTS} times"))
 
 
-def _is_named(aim: Target, allowed: tuple[str, ...]) -> bool:
+def is_named(aim: Target, allowed: tuple[str, ...], /) -> bool:
+    """Say whether an address is one that the operator named: only such a one may lead to internal addresses."""
     return guard.permits(allowed, host=aim.host, port=aim.port, ip=ip_address(aim.ip))
 
 
-def _asked(aim: Target, limits: Limits, validators: Mapping[str, str], deadline: float) -> Fetched | str:
+def _asked(
+    aim: Target, limits: Limits, validators: Mapping[str, str], more: Mapping[str, str], deadline: float
+) -> Fetched | str:
     """Ask once. Return the document, or where it has gone."""
     conditions = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
     headers = {
         **HEADERS,
-        "Host": _host(aim),
+        "Host": host_of(aim),
         **{conditions[name]: told for name, told in validators.items() if name in conditions},
+        **more,
     }
-    with _pool(aim) as pool, _watched(pool, deadline):
+    with connected(aim, deadline) as pool:
         try:
             response = pool.urlopen(
                 "GET", aim.path, headers=headers, redirect=False, retries=False,
@@ -155,6 +166,7 @@ def _answer(aim: Target, response: urllib3.BaseHTTPResponse, limits: Limits, dea
         url=aim.url,
         content=_body(aim, response, limits, deadline),
         media_type=response.headers.get("Content-Type", "").partition(";")[0].strip(),
+        link=", ".join(response.headers.getlist("Link")),
         validators={name: told[:200] for name, told in kept.items() if told},
     )
 
@@ -181,6 +193,13 @@ def _body(aim: Target, response: urllib3.BaseHTTPResponse, limits: Limits, deadl
     if unpack and not unpack.eof:
         _fail(aim.url, Text("压缩内容不完整", "what was packed did not come to its end"))
     return b"".join(parts)
+
+
+@contextmanager
+def connected(aim: Target, /, deadline: float) -> Iterator[urllib3.HTTPConnectionPool]:
+    """Give connections to the address that was looked at, cut at the deadline."""
+    with _pool(aim) as pool, _watched(pool, deadline):
+        yield pool
 
 
 @contextmanager
@@ -226,12 +245,13 @@ def _cut(connections: list[Any]) -> None:
             one.shutdown(socket.SHUT_RDWR)
 
 
-def _host(aim: Target) -> str:
+def host_of(aim: Target, /) -> str:
+    """Return the ``Host`` header of a request to the address."""
     host = f"[{aim.host}]" if ":" in aim.host else aim.host
     return host if aim.port == guard.PORTS[aim.scheme] else f"{host}:{aim.port}"
 
 
-def _ascii(url: str) -> str:
+def wire_form(url: str, /) -> str:
     """Return the address as it goes over the wire: other characters percent-encoded, the host in IDNA."""
     parts = urlsplit(url)
     try:

@@ -19,6 +19,7 @@ from zhanqiao.core_services.exchange.models import (
 )
 from zhanqiao.core_services.exchange.operations.locking import alone
 from zhanqiao.core_services.exchange.operations.placing import place
+from zhanqiao.core_services.exchange.operations.reaching import limits_of_fetching
 from zhanqiao.core_services.exchange.operations.tally import Tally
 from zhanqiao.core_services.exchange.queries import RunCard, run_card
 from zhanqiao.core_services.exchange.rules import Fault, Reading, RunState, is_suspiciously_few
@@ -97,11 +98,7 @@ def _pages(source: HarvestSource, *, at: datetime, clock: Clock) -> Iterator[Pag
     from zhanqiao.core_services.exchange.engine import fetching
     from zhanqiao.core_services.exchange.engine.walking import walk
 
-    limits = fetching.Limits(
-        size=value("HARVEST_BYTES"),
-        seconds=float(value("HARVEST_SECONDS")),
-        allowed=tuple(one.strip().lower() for one in str(value("HARVEST_ALLOW")).split(",") if one.strip()),
-    )
+    limits = limits_of_fetching()
     return walk(
         kind=source.kind,
         url=source.url,

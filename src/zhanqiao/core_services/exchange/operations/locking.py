@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from pathlib import Path
 
+from zhanqiao.kit import alone as locks
 from zhanqiao.kit.environment import home
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -26,21 +26,13 @@ class HarvestBusyError(ZhanqiaoError):
 
 def is_free(*, source: str) -> bool:
     """Say whether nobody harvests a source: a run of it that says it is running was killed then."""
-    try:
-        with alone(source=source):
-            return True
-    except HarvestBusyError:
-        return False
+    return locks.is_free(lock=_lock(source))
 
 
-@contextmanager
-def alone(*, source: str) -> Iterator[None]:
+def alone(*, source: str) -> AbstractContextManager[None]:
     """Hold the lock of a source by its key. Raises HarvestBusyError."""
-    folder = home() / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{source}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HarvestBusyError(source=source) from None
-        yield
+    return locks.alone(lock=_lock(source), busy=HarvestBusyError(source=source))
+
+
+def _lock(source: str) -> Path:
+    return home() / FOLDER / f"{source}.lock"

@@ -96,6 +96,14 @@ def is_due(*, schedule: str, last_at: datetime | None, at: datetime) -> bool:
     return every is not None and (last_at is None or last_at + every <= at)
 
 
+def due_at(*, schedule: str, last_at: datetime | None, at: datetime) -> datetime | None:
+    """Return when a source last harvested at ``last_at`` is next due: ``at`` when it is due now, None when only asked."""
+    every = EVERY.get(Schedule(schedule))
+    if every is None:
+        return None
+    return max(at, last_at + every) if last_at else at
+
+
 def _wrong(*, key: str, name_zh: str, url: str) -> tuple[str, Text] | None:
     if not KEY.match(key) or len(key) > KEY_CHARACTERS:
         words = Text(

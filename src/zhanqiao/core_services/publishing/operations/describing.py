@@ -9,24 +9,25 @@ from datetime import datetime
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission
-from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move, want_work
+from zhanqiao.core_services.publishing.operations.privacy import carry_masking, require_personal_settled
+from zhanqiao.core_services.publishing.operations.steps import clear_files, involve, locked, move
+from zhanqiao.core_services.publishing.operations.waiting import end_waiting
 from zhanqiao.core_services.publishing.rules import (
     RUNNING,
     WORDS,
     SubmissionStep,
     SubmissionStepError,
     TableWords,
-    gate_findings,
-    require_no_personal_data,
 )
 from zhanqiao.data_center.catalogue import queries as catalogue_queries
 from zhanqiao.data_center.catalogue.operations import SlugTakenError
-from zhanqiao.data_center.catalogue.rules import DatasetEntry, require_valid
+from zhanqiao.data_center.catalogue.rules import DatasetEntry, require_no_more_open, require_valid
 from zhanqiao.data_center.metadata.rules import require_fitting
 from zhanqiao.data_center.storage.queries import IngestReport
 from zhanqiao.data_center.storage.rules import Mode
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.audit.operations import record
 from zhanqiao.people.departments.queries import cards_by_id, department_card
 
@@ -75,34 +76,26 @@ def describe(
 
     ``tables`` are matched to the understood ones by name; ``dataset_id`` names the dataset it continues (empty:
     a new one). The entry's department is always that of the submission. Raises EntryInvalidError, SlugTakenError,
-    OtherDepartmentError, DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
+    OtherDepartmentError, MoreOpenError, DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
     """
     with transaction.atomic():
-        submission = _understood(submission_id)
+        submission = understood_submission(submission_id=submission_id)
         entry = replace(entry, department=cards_by_id()[submission.department_id].key)
         require_valid(entry=entry)
         require_own_dataset(dataset_id=dataset_id, slug=entry.slug, department_id=submission.department_id)
+        if dataset_id:
+            require_no_more_open(open_type=entry.open_type, sources=catalogue_queries.sources_of(dataset_id=dataset_id))
         _require_fitting(submission, tables)
         submission.entry = entry.as_dict()
         submission.tables = {table.name: table.as_dict() for table in tables}
         submission.mode, submission.dataset_id_wanted = mode.value, dataset_id
+        involve(submission, by=by)
+        carry_masking(submission)
         submission.save()
         detail = {"slug": entry.slug, "tables": [table.name for table in tables if table.included]}
         record(
             by=by, action="submission.describe", object_type="submission", object_id=submission_id, detail=detail, at=at
         )
-
-
-def request_publication(*, submission_id: str, by: str, at: datetime) -> None:
-    """Send a described submission on to publication by a worker.
-
-    Raises PersonalDataError, NotDescribedError, SubmissionStepError; then it stays as it was.
-    """
-    with transaction.atomic():
-        submission = _understood(submission_id)
-        require_publishable(submission)
-        move(submission, to=SubmissionStep.PUBLISHING, by=by, at=at)
-        want_work(submission, at=at)
 
 
 def cancel(*, submission_id: str, by: str, at: datetime) -> SubmissionStep:
@@ -120,25 +113,23 @@ def cancel(*, submission_id: str, by: str, at: datetime) -> SubmissionStep:
             )
             return state
         move(submission, to=SubmissionStep.CANCELLED, by=by, at=at)
+        end_waiting(submission_id, outcome="cancelled", by=by, at=at)
     clear_files(submission_id=submission_id)
     return SubmissionStep.CANCELLED
 
 
 def require_publishable(submission: Submission) -> None:
-    """Raise NotDescribedError or PersonalDataError unless the submission may be published."""
+    """Raise NotDescribedError, PersonalDataError or AssessmentMissingError unless the submission may be published."""
     if not submission.entry:
         raise NotDescribedError
-    left_out = {name for name, words in submission.tables.items() if not words["included"]}
-    stored = [finding for finding in submission.personal if finding["table"] not in left_out]
-    require_no_personal_data(findings=gate_findings(stored=stored))
+    left_out = frozenset(name for name, words in submission.tables.items() if not words["included"])
+    require_personal_settled(submission, left_out=left_out)
 
 
 def require_own_dataset(*, dataset_id: str, slug: str, department_id: str) -> None:
-    """Raise OtherDepartmentError unless the dataset to continue is the department's, SlugTakenError for another's slug."""
+    """Raise as ``require_continuable`` does for the dataset to continue, SlugTakenError for another's slug."""
     if dataset_id:
-        present = catalogue_queries.entry(dataset_id=dataset_id)
-        if department_card(key_or_code=present.department).id != department_id:
-            raise OtherDepartmentError(title=present.title_zh)
+        require_continuable(dataset_id=dataset_id, department_id=department_id)
     try:
         taken = catalogue_queries.id_of(slug=slug) != dataset_id
     except NotFoundError:
@@ -147,7 +138,16 @@ def require_own_dataset(*, dataset_id: str, slug: str, department_id: str) -> No
         raise SlugTakenError(slug=slug)
 
 
-def _understood(submission_id: str) -> Submission:
+def require_continuable(*, dataset_id: str, department_id: str) -> None:
+    """Raise OtherDepartmentError unless the dataset is the department's; NotFoundError for another's that is not public."""
+    present = catalogue_queries.entry(dataset_id=dataset_id)
+    if department_card(key_or_code=present.department).id != department_id:
+        public = catalogue_queries.dataset_card(id=dataset_id, card=ANONYMOUS)
+        raise OtherDepartmentError(title=public.title.zh)
+
+
+def understood_submission(*, submission_id: str) -> Submission:
+    """Return the locked row of a submission that is understood and not under way. Raises SubmissionStepError."""
     submission = locked(submission_id=submission_id)
     state = SubmissionStep(submission.state)
     if state is not SubmissionStep.UNDERSTOOD:

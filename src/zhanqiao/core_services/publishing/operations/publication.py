@@ -10,7 +10,15 @@ from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState
 from zhanqiao.core_services.publishing.operations.describing import require_publishable
+from zhanqiao.core_services.publishing.operations.masking import (
+    keep_masking,
+    masked_for_release,
+    masking_of,
+    require_alike,
+    source_of_release,
+)
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
+from zhanqiao.core_services.publishing.operations.waiting import await_rework
 from zhanqiao.core_services.publishing.operations.working import (
     CancelledError,
     Clock,
@@ -18,30 +26,36 @@ from zhanqiao.core_services.publishing.operations.working import (
     UnexpectedFailureError,
     working,
 )
-from zhanqiao.core_services.publishing.queries.places import source, understood
+from zhanqiao.core_services.publishing.queries.places import understood
 from zhanqiao.core_services.publishing.rules import Shape, SubmissionStep, TableWords, continued
 from zhanqiao.data_center.catalogue import operations as catalogue
 from zhanqiao.data_center.catalogue import queries as catalogue_queries
 from zhanqiao.data_center.catalogue.rules import DatasetEntry
 from zhanqiao.data_center.storage import operations as storage
-from zhanqiao.data_center.storage.operations import IngestReport, PreparedRelease, Source, TableReport
+from zhanqiao.data_center.storage.operations import IngestReport, PreparedRelease, TableReport
 from zhanqiao.data_center.storage.rules import Mode
-from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.progress import Progress
 
 
 def publish(
-    *, submission_id: str, by: str, at: datetime, clock: Clock, progress: Progress | None = None
+    *,
+    submission_id: str,
+    by: str,
+    at: datetime,
+    clock: Clock,
+    progress: Progress | None = None,
+    only_begun: bool = False,
 ) -> dict[str, Any] | None:
     """Publish a submission and return {dataset, slug, tables, releases}; safe to repeat after a crash.
 
     The releases are written first, unseen; then one transaction registers or revises the entry, acknowledges
     every release and ends the submission. When it cannot be published it is *understood* again, with the reason,
-    and the error is raised. None when another process is at it, or it was cancelled.
+    and the error is raised. None when another process is at it, or it was cancelled; with ``only_begun`` also when it
+    is not on its way to publication (any more): a job that was called for does not overtake who took it back.
     """
     with working(submission_id=submission_id) as mine:
-        submission = _begun(submission_id, by=by, at=at) if mine else None
+        submission = _begun(submission_id, only_begun=only_begun, by=by, at=at) if mine else None
         if submission is None:
             return Submission.objects.get(pk=submission_id).result
         teller = Teller(submission_id=submission_id, clock=clock)
@@ -67,10 +81,11 @@ def publisher(*, submission_id: str) -> str:
     return step.by if step else Submission.objects.get(pk=submission_id).by
 
 
-def _begun(submission_id: str, *, by: str, at: datetime) -> Submission | None:
+def _begun(submission_id: str, *, only_begun: bool, by: str, at: datetime) -> Submission | None:
+    allowed = {SubmissionStep.PUBLISHING} if only_begun else {SubmissionStep.UNDERSTOOD, SubmissionStep.PUBLISHING}
     with transaction.atomic():
         submission = locked(submission_id=submission_id)
-        if SubmissionStep(submission.state) not in {SubmissionStep.UNDERSTOOD, SubmissionStep.PUBLISHING}:
+        if SubmissionStep(submission.state) not in allowed:
             return None
         require_publishable(submission)
         JobProgress.objects.get_or_create(submission=submission, defaults={"began_at": at, "updated_at": at})
@@ -116,28 +131,26 @@ def _prepared(
     table_ids = _table_ids(submission, dataset_id, reports, by=by, at=at)
     prepared: list[PreparedRelease] = []
     try:
-        for table_id, report in zip(table_ids, reports, strict=True):
+        for table_id, understood_report in zip(table_ids, reports, strict=True):
+            report, masking = masked_for_release(submission, understood_report, at=at)
             prepared.append(
                 storage.prepare_release(
                     table_id=table_id,
                     folder=understood(submission_id=submission.id),
                     report=report,
                     mode=Mode(submission.mode),
-                    source=_source(submission),
+                    source=source_of_release(submission),
                     by=by,
                     at=at,
                     progress=progress,
+                    masking=masking,
                 )
             )
+            require_alike(masking=masking_of(submission, table=report.name), prepared=prepared[-1])
     except BaseException:
         _undo(prepared)
         raise
     return prepared
-
-
-def _source(submission: Submission) -> Source:
-    digests = Digests(submission.sha256, submission.sm3, submission.size)
-    return Source(source(submission_id=submission.id), submission.filename, digests)
 
 
 def _table_ids(
@@ -185,6 +198,7 @@ def _shown(
             said = {one.table_id: table.columns for one, table in zip(prepared, words, strict=True)}
             catalogue.publish_releases(dataset_id=dataset_id, prepared=prepared, words=said, by=by, at=at)
             _retitle(prepared, words, by=by, at=at)
+            keep_masking(submission, prepared, [table.name for table in words], by=by, at=at)
             submission.result = {
                 "dataset": dataset_id,
                 "slug": entry.slug,
@@ -211,4 +225,13 @@ def _undo(prepared: Sequence[PreparedRelease]) -> None:
 
 def _back(submission_id: str, *, to: SubmissionStep, why: ZhanqiaoError, by: str, at: datetime) -> None:
     with transaction.atomic():
-        move(locked(submission_id=submission_id), to=to, why=why, by=by, at=at)
+        submission = locked(submission_id=submission_id)
+        move(submission, to=to, why=why, by=by, at=at)
+        if to is SubmissionStep.UNDERSTOOD and _was_reviewed(submission_id):
+            await_rework(submission, by=by, at=at)
+
+
+def _was_reviewed(submission_id: str) -> bool:
+    """Say whether people reviewed it: then its officers are told that it could not be published."""
+    reviewed = SubmissionStep.AUTHORITY_REVIEW.value
+    return SubmissionState.objects.filter(submission_id=submission_id, state=reviewed).exists()

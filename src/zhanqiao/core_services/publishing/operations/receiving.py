@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import Submission
+from zhanqiao.core_services.publishing.operations.describing import require_continuable
 from zhanqiao.core_services.publishing.operations.steps import clear_files, note_step, want_work
 from zhanqiao.core_services.publishing.queries.places import source
 from zhanqiao.core_services.publishing.rules import SubmissionStep
@@ -63,11 +64,15 @@ class DigestMismatchError(ZhanqiaoError):
 
 @dataclass(frozen=True, slots=True)
 class ByProgram:
-    """What a program says of a file: the table it is for, and is then published to without a person; its digest, its key."""
+    """What a program says of a file: the table it is for, and is then published to without a person; its digest, its key.
+
+    ``within`` is called with the submission's id and the digests, inside the transaction that acknowledges the file.
+    """
 
     table_id: str = ""
     sha256: str = ""
     idempotency_key: str = ""
+    within: Callable[[str, Digests], object] | None = None
 
 
 def receive_file(
@@ -87,39 +92,49 @@ def receive_file(
     """Keep a file durably, acknowledge it and call for a worker to understand it; return the submission's id.
 
     ``department`` is a key, code or id; ``size`` what the sender announced, in bytes; ``dataset_id`` the dataset
-    it continues, ``program`` what a program says of it. Raises FileTooLargeError, FileEmptyError, DigestMismatchError, NotFoundError (department); then nothing
-    is kept.
+    it continues, ``program`` what a program says of it. Raises FileTooLargeError, FileEmptyError,
+    DigestMismatchError, NotFoundError (department, dataset), OtherDepartmentError; then nothing is kept.
     """
-    owner = department_card(key_or_code=department).id
+    owner = _owner(department, dataset_id)
     _require_small(size or 0)
     submission_id = new_id(prefix="sub")
     try:
         digests = _kept(chunks=chunks, path=source(submission_id=submission_id), total=size, progress=progress)
         sent = program or ByProgram()
         _require_digest(sent, digests)
-        with transaction.atomic():
-            submission = Submission.objects.create(
-                id=submission_id,
-                department_id=owner,
-                by=by,
-                at=at,
-                filename=plain_name(filename),
-                size=digests.size,
-                sha256=digests.sha256,
-                sm3=digests.sm3,
-                dataset_id_wanted=dataset_id,
-                table_id_wanted=sent.table_id,
-                idempotency_key=sent.idempotency_key,
-                mode=mode.value,
-            )
-            _acknowledge(submission, by=by, at=at, in_background=in_background)
+        submission = Submission(
+            id=submission_id,
+            department_id=owner,
+            by=by,
+            at=at,
+            filename=plain_name(filename),
+            dataset_id_wanted=dataset_id,
+            mode=mode.value,
+        )
+        _acknowledge(submission, digests, sent, in_background=in_background)
     except BaseException:
         clear_files(submission_id=submission_id)
         raise
     return submission_id
 
 
-def _acknowledge(submission: Submission, *, by: str, at: datetime, in_background: bool) -> None:
+def _owner(department: str, dataset_id: str) -> str:
+    """Return the id of the department, which must be able to continue the dataset."""
+    owner = department_card(key_or_code=department).id
+    if dataset_id:
+        require_continuable(dataset_id=dataset_id, department_id=owner)
+    return owner
+
+
+@transaction.atomic
+def _acknowledge(submission: Submission, digests: Digests, sent: ByProgram, *, in_background: bool) -> None:
+    """Save that the file is here, with what its program wants said in the same transaction."""
+    by, at = submission.by, submission.at
+    submission.size, submission.sha256, submission.sm3 = digests.size, digests.sha256, digests.sm3
+    submission.table_id_wanted, submission.idempotency_key = sent.table_id, sent.idempotency_key
+    submission.save(force_insert=True)
+    if sent.within is not None:
+        sent.within(submission.id, digests)
     note_step(submission, by=by, at=at)
     if in_background:
         want_work(submission, at=at)

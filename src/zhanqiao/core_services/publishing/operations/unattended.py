@@ -1,8 +1,8 @@
-"""Files that programs send for a table: published without a person, or held for one with the reason."""
+"""Files that programs send for a table: published where that is permitted, else handed on to review, or held with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -11,11 +11,15 @@ from zhanqiao.core_services.publishing.models import Submission
 from zhanqiao.core_services.publishing.operations.describing import require_publishable
 from zhanqiao.core_services.publishing.operations.receiving import ByProgram, receive_file
 from zhanqiao.core_services.publishing.operations.steps import move, note_step, want_work
-from zhanqiao.core_services.publishing.rules import SubmissionStep, TableWords
+from zhanqiao.core_services.publishing.operations.waiting import await_review
+from zhanqiao.core_services.publishing.rules import Stage, SubmissionStep, TableWords
+from zhanqiao.core_services.reviews.queries import permits_updates
+from zhanqiao.core_services.reviews.rules import UpdateWay
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import IngestReport
 from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
@@ -56,11 +60,13 @@ def send_file(
     idempotency_key: str = "",
     by: str,
     at: datetime,
+    within: Callable[[str, Digests], object] | None = None,
 ) -> tuple[str, bool]:
     """Take a file for a table durably and let it be published; return the submission's id and whether it was sent before.
 
     Whoever calls has made sure that ``by`` may publish to the table. A key that was used for the same table answers with
-    that submission without reading the file. Raises FileKeyUsedError and what ``receive_file`` raises.
+    that submission without reading the file. ``within`` is called with the id of a new submission and the digests, inside
+    the transaction that acknowledges it. Raises FileKeyUsedError and what ``receive_file`` raises.
     """
     known = _known(table_id=table_id, idempotency_key=idempotency_key, by=by)
     if known:
@@ -76,7 +82,7 @@ def send_file(
             size=size,
             dataset_id=dataset_id,
             mode=mode,
-            program=ByProgram(table_id=table_id, sha256=sha256, idempotency_key=idempotency_key),
+            program=ByProgram(table_id=table_id, sha256=sha256, idempotency_key=idempotency_key, within=within),
         )
     except IntegrityError:
         known = _known(table_id=table_id, idempotency_key=idempotency_key, by=by)
@@ -87,9 +93,10 @@ def send_file(
 
 
 def go_on_unattended(submission: Submission, /, *, at: datetime) -> SubmissionStep:
-    """Send an understood file on to publication as its sender asked, inside the caller's transaction.
+    """Send an understood file on as its sender asked, inside the caller's transaction.
 
-    What stands against it is written down as the reason, and the file waits for a person.
+    To publication where a permit lets programs update the dataset by files, to the department's review otherwise. What stands against
+    it is written down as the reason, and the file waits for a person.
     """
     try:
         _describe(submission, at=at)
@@ -98,6 +105,10 @@ def go_on_unattended(submission: Submission, /, *, at: datetime) -> SubmissionSt
         submission.save()
         note_step(submission, by=SYSTEM, at=at, why=error)
         return SubmissionStep.UNDERSTOOD
+    if not permits_updates(dataset_id=submission.dataset_id_wanted, way=UpdateWay.FILES, at=at):
+        move(submission, to=SubmissionStep.DEPARTMENT_REVIEW, by=submission.by, at=at)
+        await_review(submission, stage=Stage.DEPARTMENT, by=submission.by, at=at)
+        return SubmissionStep.DEPARTMENT_REVIEW
     move(submission, to=SubmissionStep.PUBLISHING, by=submission.by, at=at)
     want_work(submission, at=at)
     return SubmissionStep.PUBLISHING

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission
+from zhanqiao.core_services.publishing.operations.privacy import carry_masking
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
 from zhanqiao.core_services.publishing.operations.unattended import go_on_unattended
 from zhanqiao.core_services.publishing.operations.working import (
@@ -102,6 +103,7 @@ def _kept(
         submission = locked(submission_id=submission_id)
         submission.report = report.as_dict()
         submission.personal = personal
+        carry_masking(submission)
         rows = sum(table.rows for table in report.tables)
         move(
             submission, to=SubmissionStep.UNDERSTOOD, by=by, at=at, detail={"tables": len(report.tables), "rows": rows}

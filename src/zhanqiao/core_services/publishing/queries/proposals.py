@@ -49,11 +49,9 @@ def proposed_tables(*, submission: SubmissionCard) -> tuple[TableWords, ...]:
     said = {table.name: table for table in submission.tables}
     reports = submission.report.tables if submission.report else ()
     known = catalogue.tables_of(dataset_id=submission.dataset_id) if submission.dataset_id else ()
-    shapes = [Shape(table.id, table.name, tuple(field.name for field in table.fields)) for table in known]
-    found = [Shape(None, report.name, tuple(field.name for field in report.fields)) for report in reports]
     titles = {table.id: table.title for table in known}
     words = []
-    for report, table_id in zip(reports, continued(known=shapes, found=found), strict=True):
+    for report, table_id in zip(reports, continued_tables(submission=submission), strict=True):
         before = said.get(report.name)
         columns = merged_words(
             fields=report.fields,
@@ -71,3 +69,14 @@ def proposed_tables(*, submission: SubmissionCard) -> tuple[TableWords, ...]:
             )
         )
     return tuple(words)
+
+
+def continued_tables(*, submission: SubmissionCard) -> tuple[str | None, ...]:
+    """Return for each table of the file the id of the table it becomes the next release of, None for a new one."""
+    reports = submission.report.tables if submission.report else ()
+    if submission.table_id:
+        return (submission.table_id,) * len(reports)
+    known = catalogue.tables_of(dataset_id=submission.dataset_id) if submission.dataset_id else ()
+    shapes = [Shape(table.id, table.name, tuple(field.name for field in table.fields)) for table in known]
+    found = [Shape(None, report.name, tuple(field.name for field in report.fields)) for report in reports]
+    return continued(known=shapes, found=found)

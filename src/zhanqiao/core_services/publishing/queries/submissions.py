@@ -10,7 +10,9 @@ from typing import Any
 
 from zhanqiao.core_services.publishing.models import JobProgress, Submission, SubmissionState
 from zhanqiao.core_services.publishing.queries.places import understood
+from zhanqiao.core_services.publishing.queries.settled import unsettled
 from zhanqiao.core_services.publishing.rules import (
+    REVIEWED,
     RUNNING,
     WORDS,
     GateFinding,
@@ -51,7 +53,7 @@ class StepCard:
 class SubmissionCard:
     """A submission with all that a page about it needs.
 
-    ``report`` is what was understood (None before); ``entry`` and ``tables`` what the officer said;
+    ``unsettled`` are the findings that block; ``report`` is what was understood (None before); ``entry`` and ``tables`` what the officer said;
     ``table_id`` is the table a program sent it for, empty when a person did; ``result`` is {dataset, slug, tables: [...], releases: [...]} once published.
     """
 
@@ -69,11 +71,14 @@ class SubmissionCard:
     progress: ProgressCard | None
     report: IngestReport | None
     personal: tuple[GateFinding, ...]
+    unsettled: tuple[GateFinding, ...]
     entry: DatasetEntry | None
     tables: tuple[TableWords, ...]
     dataset_id: str
     table_id: str
     result: dict[str, Any] | None
+    editors: tuple[str, ...] = ()
+    release_at: datetime | None = None
 
     @property
     def label(self) -> Text:
@@ -86,9 +91,14 @@ class SubmissionCard:
         return self.state in RUNNING
 
     @property
+    def is_in_review(self) -> bool:
+        """Say whether it waits for a decision."""
+        return self.state in REVIEWED
+
+    @property
     def is_blocked(self) -> bool:
-        """Say whether personal data blocks its publication."""
-        return any(finding.blocks for finding in self.personal)
+        """Say whether personal data blocks its publication: found, and neither masked nor exempted."""
+        return bool(self.unsettled)
 
     @property
     def reason(self) -> Text | None:
@@ -110,21 +120,16 @@ def submission_card(*, submission_id: str, card: AccessCard) -> SubmissionCard:
     return _cards([found])[0]
 
 
-def my_submissions(*, by: str, limit: int = 50) -> tuple[SubmissionCard, ...]:
-    """Return what an account handed in, newest first: the jobs page."""
-    return _cards(Submission.objects.select_related("progress").filter(by=by)[:limit])
-
-
 def department_submissions(*, department_ids: Iterable[str], limit: int = 50) -> tuple[SubmissionCard, ...]:
     """Return what departments handed in, newest first."""
     found = Submission.objects.select_related("progress").filter(department_id__in=list(department_ids))
     return _cards(found[:limit])
 
 
-def progress_of(*, submission_id: str) -> ProgressCard | None:
-    """Return how far the work is; None when none ever began. One query."""
-    row = JobProgress.objects.filter(pk=submission_id).first()
-    return _progress(row) if row else None
+def last_step(*, submission_id: str) -> StepCard | None:
+    """Return where a submission stands and why, None when there is none; says nothing about rights."""
+    found = SubmissionState.objects.filter(submission_id=submission_id).order_by("-id").first()
+    return _step(found) if found else None
 
 
 def table_report(*, submission: SubmissionCard, table: str) -> TableReport:
@@ -184,11 +189,14 @@ def _card(found: Submission, steps: tuple[StepCard, ...]) -> SubmissionCard:
         progress=_progress(progress) if progress else None,
         report=IngestReport.from_dict(found.report) if found.report else None,
         personal=gate_findings(stored=found.personal),
+        unsettled=unsettled(found),
         entry=DatasetEntry.from_dict(found.entry) if found.entry else None,
         tables=tuple(TableWords.from_dict(one) for one in found.tables.values()),
         dataset_id=found.dataset_id_wanted,
         table_id=found.table_id_wanted,
         result=found.result,
+        editors=tuple(found.editors),
+        release_at=found.release_at,
     )
 
 

@@ -15,6 +15,9 @@ class SubmissionStep(StrEnum):
     UNDERSTANDING = "understanding"
     UNDERSTOOD = "understood"
     REFUSED = "refused"
+    DEPARTMENT_REVIEW = "department_review"
+    AUTHORITY_REVIEW = "authority_review"
+    APPROVED = "approved"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
@@ -25,6 +28,9 @@ WORDS = {
     SubmissionStep.UNDERSTANDING: Text("正在解析", "Being read"),
     SubmissionStep.UNDERSTOOD: Text("已解析", "Understood"),
     SubmissionStep.REFUSED: Text("未能接收", "Refused"),
+    SubmissionStep.DEPARTMENT_REVIEW: Text("部门审核中", "In department review"),
+    SubmissionStep.AUTHORITY_REVIEW: Text("主管部门审核中", "In review by the authority"),
+    SubmissionStep.APPROVED: Text("已通过，待发布", "Approved, waiting for its time"),
     SubmissionStep.PUBLISHING: Text("正在发布", "Being published"),
     SubmissionStep.PUBLISHED: Text("已发布", "Published"),
     SubmissionStep.CANCELLED: Text("已取消", "Cancelled"),
@@ -37,7 +43,23 @@ NEXT = {
         SubmissionStep.REFUSED,
         SubmissionStep.CANCELLED,
     },
-    SubmissionStep.UNDERSTOOD: {SubmissionStep.PUBLISHING, SubmissionStep.CANCELLED},
+    SubmissionStep.UNDERSTOOD: {
+        SubmissionStep.DEPARTMENT_REVIEW,
+        SubmissionStep.PUBLISHING,  # without review of its own: a program's file under a permit, the operator's short cut
+        SubmissionStep.CANCELLED,
+    },
+    SubmissionStep.DEPARTMENT_REVIEW: {
+        SubmissionStep.AUTHORITY_REVIEW,
+        SubmissionStep.UNDERSTOOD,  # sent back with the reason, or taken back
+        SubmissionStep.CANCELLED,
+    },
+    SubmissionStep.AUTHORITY_REVIEW: {
+        SubmissionStep.APPROVED,
+        SubmissionStep.PUBLISHING,
+        SubmissionStep.UNDERSTOOD,
+        SubmissionStep.CANCELLED,
+    },
+    SubmissionStep.APPROVED: {SubmissionStep.PUBLISHING, SubmissionStep.UNDERSTOOD, SubmissionStep.CANCELLED},
     SubmissionStep.PUBLISHING: {
         SubmissionStep.PUBLISHING,  # taken up again after an interruption
         SubmissionStep.PUBLISHED,
@@ -48,6 +70,7 @@ NEXT = {
     SubmissionStep.PUBLISHED: set[SubmissionStep](),
     SubmissionStep.CANCELLED: set[SubmissionStep](),
 }
+REVIEWED = frozenset({SubmissionStep.DEPARTMENT_REVIEW, SubmissionStep.AUTHORITY_REVIEW})
 RUNNING = frozenset({SubmissionStep.ACKNOWLEDGED, SubmissionStep.UNDERSTANDING, SubmissionStep.PUBLISHING})
 ENDED = frozenset({SubmissionStep.REFUSED, SubmissionStep.PUBLISHED, SubmissionStep.CANCELLED})
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pypinyin import lazy_pinyin
-
 from zhanqiao.data_center.metadata.rules import ColumnWords
 
 SLUG_LENGTH = 60
@@ -55,6 +53,8 @@ class TableWords:
 
 def suggested_slug(*, title: str) -> str:
     """Return an address name for a title: pinyin of Chinese, ASCII of the rest; ``dataset`` when nothing is left."""
+    from pypinyin import lazy_pinyin  # late: its tables take 0.2 s, which most processes need not pay
+
     plain = unicodedata.normalize("NFKD", " ".join(lazy_pinyin(title))).encode("ascii", "ignore").decode()
     words = NOT_SLUG.sub("-", plain.lower()).strip("-")
     return words[:SLUG_LENGTH].strip("-") or "dataset"

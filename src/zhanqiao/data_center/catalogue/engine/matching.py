@@ -13,6 +13,7 @@ from zhanqiao.data_center.catalogue.engine.asked import Asked, Unit
 from zhanqiao.data_center.catalogue.engine.documents import RightsClass
 from zhanqiao.data_center.catalogue.engine.schema import (
     EXACT,
+    ID,
     MODIFIED,
     PINYIN,
     RIGHTS,
@@ -120,6 +121,14 @@ def seen_query(terms: Sequence[str] | None) -> Query | None:
     if len(terms) == 1:
         return ways.term(RIGHTS, text=terms[0])
     return Query.term_set_query(schema(), RIGHTS, list(terms)) if terms else Query.empty_query()
+
+
+def but(seen: Query | None, *, gone: Sequence[str]) -> Query | None:
+    """Return ``seen`` without the datasets of these ids."""
+    if not gone:
+        return seen
+    whole = Query.all_query() if seen is None else seen
+    return Query.boolean_query([(Occur.Must, whole), (Occur.MustNot, Query.term_set_query(schema(), ID, list(gone)))])
 
 
 def within(

@@ -40,7 +40,7 @@ class Question:
     """What is asked. ``last_id`` is the hit before this page: should the list have moved, the page moves with it.
 
     ``since`` and ``until`` (seconds of 1970) keep to datasets that changed last in between, both included; ``bbox`` (west,
-    south, east, north) to those with places in it.
+    south, east, north) to those with places in it. ``gone`` are ids that the index still has and that count no longer.
     """
 
     text: str = ""
@@ -53,6 +53,7 @@ class Question:
     since: int | None = None
     until: int | None = None
     bbox: tuple[float, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,9 @@ def answer(
 
     Counts, facets and corrections regard nothing else.
     """
-    inquiry = _Inquiry(
-        question,
-        searcher,
-        matching.within(matching.seen_query(rights), since=question.since, until=question.until, bbox=question.bbox),
-    )
+    seen = matching.but(matching.seen_query(rights), gone=question.gone)
+    held = matching.within(seen, since=question.since, until=question.until, bbox=question.bbox)
+    inquiry = _Inquiry(question, searcher, held)
     asked = _heard(asking.read(question.text, synonyms=synonyms), inquiry)
     readings = [_reading(unit, inquiry) for unit in asked.units]
     found = _found(asked, readings, inquiry)

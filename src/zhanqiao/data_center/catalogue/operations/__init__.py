@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.data_center.catalogue.operations.changes import EntryChangedMeanwhileError, make_change, written_change
 from zhanqiao.data_center.catalogue.operations.datasets import (
     ResourceCodeTakenError,
     SlugTakenError,
@@ -11,6 +12,7 @@ from zhanqiao.data_center.catalogue.operations.datasets import (
     suspend_dataset,
     withdraw_dataset,
 )
+from zhanqiao.data_center.catalogue.operations.lineage import say_sources
 from zhanqiao.data_center.catalogue.operations.origins import (
     mark_gone,
     mark_returned,
@@ -32,11 +34,12 @@ from zhanqiao.data_center.catalogue.operations.template import (
     TemplateRefusedError,
     TemplateReport,
     check_template,
-    import_template,
+    require_faultless,
 )
 
 __all__ = [
     "CellChange",
+    "EntryChangedMeanwhileError",
     "Fault",
     "ResourceChange",
     "ResourceCodeTakenError",
@@ -45,7 +48,7 @@ __all__ = [
     "TemplateReport",
     "check_template",
     "drain_search_changes",
-    "import_template",
+    "make_change",
     "mark_gone",
     "mark_returned",
     "note_change",
@@ -56,8 +59,11 @@ __all__ = [
     "rebuild_index",
     "register_dataset",
     "rename_origin",
+    "require_faultless",
     "revise_dataset",
+    "say_sources",
     "suspend_dataset",
     "take_in",
     "withdraw_dataset",
+    "written_change",
 ]

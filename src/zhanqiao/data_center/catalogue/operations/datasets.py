@@ -15,7 +15,16 @@ from zhanqiao.data_center.catalogue.models import Dataset, DatasetRevision, Data
 from zhanqiao.data_center.catalogue.operations.codes import allocated
 from zhanqiao.data_center.catalogue.operations.search import note_change
 from zhanqiao.data_center.catalogue.queries.datasets import entry_of
-from zhanqiao.data_center.catalogue.rules import DatasetEntry, State, require_step, require_valid
+from zhanqiao.data_center.catalogue.queries.lineage import derived_ids, sources_of
+from zhanqiao.data_center.catalogue.rules import (
+    DatasetEntry,
+    MoreOpenError,
+    SourceOpenness,
+    State,
+    require_no_more_open,
+    require_step,
+    require_valid,
+)
 from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -77,17 +86,21 @@ def revise_dataset(*, dataset_id: str, entry: DatasetEntry, by: str, at: datetim
         changes = _changes(before, entry)
         if not changes:
             return ()
+        require_no_more_open(open_type=entry.open_type, sources=sources_of(dataset_id=dataset_id))
         dataset.modified_at = at
         _store(dataset, entry)
         _keep_revision(dataset, changes=changes, by=by, at=at, reason=reason)
         announce_change(dataset, fields=tuple(changes), action="dataset.revise", by=by, at=at)
+        if "open_type" in changes:
+            _suspend_derived(dataset, by=by, at=at)
     return tuple(changes)
 
 
 def publish_dataset(*, dataset_id: str, by: str, at: datetime, reason: str = "") -> None:
-    """Make a draft public, or bring a suspended or withdrawn dataset back. Raises StateStepError, NotFoundError."""
+    """Make a draft public, or bring a suspended or withdrawn dataset back. Raises StateStepError, NotFoundError, MoreOpenError."""
     with transaction.atomic():
         dataset = locked(dataset_id=dataset_id)
+        require_no_more_open(open_type=dataset.open_type, sources=sources_of(dataset_id=dataset_id))
         step(dataset, to=State.PUBLISHED, by=by, at=at, reason=reason)
         event = events.DatasetPublished(dataset_id=dataset.id, slug=dataset.slug, by=by, at=at)
         _finish(
@@ -148,6 +161,20 @@ def _take_down(dataset_id: str, *, to: State, reason: str, by: str, at: datetime
             by=by,
             at=at,
         )
+        _suspend_derived(dataset, by=by, at=at)
+
+
+def _suspend_derived(source: Dataset, *, by: str, at: datetime) -> None:
+    """Suspend what was made from a dataset and would now be more open than it, and what was made from that."""
+    openness = SourceOpenness(source.title_zh, source.state, source.open_type)
+    for dataset_id in derived_ids(dataset_id=source.id):
+        derived = locked(dataset_id=dataset_id)
+        if derived.state != State.PUBLISHED.value:
+            continue
+        try:
+            require_no_more_open(open_type=derived.open_type, sources=[openness])
+        except MoreOpenError as error:
+            _take_down(dataset_id, to=State.SUSPENDED, reason=error.text.zh.partition("。")[0] + "。", by=by, at=at)
 
 
 def _finish(

@@ -10,7 +10,8 @@ from django.db import transaction
 from zhanqiao.data_center.catalogue import events
 from zhanqiao.data_center.catalogue.models import Dataset, DatasetOrigin, DatasetTable
 from zhanqiao.data_center.catalogue.operations.datasets import announce, locked, step
-from zhanqiao.data_center.catalogue.rules import State
+from zhanqiao.data_center.catalogue.queries.lineage import sources_of
+from zhanqiao.data_center.catalogue.rules import State, require_no_more_open
 from zhanqiao.data_center.metadata import operations as metadata
 from zhanqiao.data_center.metadata.rules import ColumnWords
 from zhanqiao.data_center.storage import operations as storage
@@ -44,12 +45,13 @@ def publish_releases(
 
     ``words`` maps table ids to what was said about their columns; the rest is kept or proposed. A dataset that
     is suspended or withdrawn gets its releases and stays as it is. Raises NotFoundError, ReleaseOvertakenError,
-    DictionaryMismatchError, HarvestedEntryError.
+    DictionaryMismatchError, HarvestedEntryError, MoreOpenError.
     """
     with transaction.atomic():
         dataset = locked(dataset_id=dataset_id)
         if DatasetOrigin.objects.filter(pk=dataset.pk).exists():
             raise HarvestedEntryError(title=dataset.title_zh)
+        require_no_more_open(open_type=dataset.open_type, sources=sources_of(dataset_id=dataset_id))
         for one in prepared:
             storage.acknowledge_release(prepared=one, by=by, at=at, note=note)
             _place(dataset, table_id=one.table_id)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-
-from django.db import transaction
 
 from zhanqiao.data_center.catalogue.engine.template_sheets import (
     NotATemplateError,
@@ -15,21 +12,15 @@ from zhanqiao.data_center.catalogue.engine.template_sheets import (
     address,
     read,
 )
-from zhanqiao.data_center.catalogue.operations.datasets import revise_dataset
 from zhanqiao.data_center.catalogue.queries.cards import DatasetCard
 from zhanqiao.data_center.catalogue.queries.template import columns_of, listed, mark, resource_of
 from zhanqiao.data_center.catalogue.rules import DatasetEntry, problems
 from zhanqiao.data_center.catalogue.rules.template import BY_KEY, EDITABLE, HEADS, stated
-from zhanqiao.data_center.metadata import operations as metadata
 from zhanqiao.data_center.metadata.queries import words_of
 from zhanqiao.data_center.metadata.rules import ColumnWords
-from zhanqiao.kit.digests import sm3
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard, Action, decide
-from zhanqiao.people.audit.operations import record
-
-REASON = "信息资源目录模板导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +102,10 @@ def check_template(*, content: bytes, card: AccessCard) -> TemplateReport:
     return TemplateReport(len(sheet.resources), tuple(changes), tuple(reader.faults))
 
 
-def import_template(*, content: bytes, card: AccessCard, at: datetime) -> TemplateReport:
-    """Save what an edited template changes; all or nothing. Raises TemplateRefusedError with every fault."""
-    with transaction.atomic():
-        report = check_template(content=content, card=card)
-        if report.faults:
-            raise TemplateRefusedError(faults=report.faults)
-        for change in report.changes:
-            revise_dataset(dataset_id=change.dataset_id, entry=change.entry, by=card.actor, at=at, reason=REASON)
-            for table_id, words in change.items.items():
-                metadata.describe_columns(table_id=table_id, words=words, by=card.actor, at=at, note=REASON)
-        if report.changes:
-            detail = {"sm3": sm3(content=content), "codes": [each.code for each in report.changes]}
-            record(
-                by=card.actor, action="catalogue.import", object_type="catalogue", object_id="", detail=detail, at=at
-            )
-    return report
+def require_faultless(*, report: TemplateReport) -> None:
+    """Raise TemplateRefusedError with every fault of a report."""
+    if report.faults:
+        raise TemplateRefusedError(faults=report.faults)
 
 
 class _Reader:

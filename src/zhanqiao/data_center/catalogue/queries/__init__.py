@@ -22,6 +22,7 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     dataset_card,
     dataset_cards,
     dataset_of_table,
+    department_of_table,
     entry,
     id_of,
     readable_table,
@@ -29,6 +30,7 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     states,
     tables_of,
 )
+from zhanqiao.data_center.catalogue.queries.lineage import derived_ids, openness, source_ids, sources_of
 from zhanqiao.data_center.catalogue.queries.metadata_quality import description_quality
 from zhanqiao.data_center.catalogue.queries.publications import (
     Publication,
@@ -51,14 +53,28 @@ from zhanqiao.data_center.catalogue.queries.search import (
     search,
     suggest,
 )
-from zhanqiao.data_center.catalogue.queries.search_index import warm
+from zhanqiao.data_center.catalogue.queries.search_index import is_index_there, warm
 from zhanqiao.data_center.catalogue.queries.template import template_file
+from zhanqiao.data_center.catalogue.queries.watching import (
+    IndexLag,
+    OutwardLink,
+    OverdueDataset,
+    Punctuality,
+    dataset_titles,
+    index_lag,
+    outward_links,
+    punctuality,
+)
 
 __all__ = [
     "DatasetCard",
     "DepartmentCount",
+    "IndexLag",
+    "OutwardLink",
+    "OverdueDataset",
     "PastQuality",
     "Publication",
+    "Punctuality",
     "Related",
     "RevisionCard",
     "SearchFacet",
@@ -76,26 +92,36 @@ __all__ = [
     "dataset_card",
     "dataset_cards",
     "dataset_of_table",
+    "dataset_titles",
+    "department_of_table",
     "departments_with_counts",
+    "derived_ids",
     "description_quality",
     "entry",
     "first_publication",
     "formats_of",
     "has_places",
     "id_of",
+    "index_lag",
+    "is_index_there",
     "largest",
     "listed",
     "newest",
+    "openness",
+    "outward_links",
     "public_addresses",
     "publication",
     "publications",
     "published_after",
+    "punctuality",
     "quality_history",
     "readable_table",
     "readable_tables",
     "related",
     "revisions",
     "search",
+    "source_ids",
+    "sources_of",
     "states",
     "statistics",
     "suggest",

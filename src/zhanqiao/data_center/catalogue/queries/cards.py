@@ -27,6 +27,7 @@ class DatasetCard:
     ``origin`` says where an entry came from that we harvested (None: it is a department's of ours): such an entry
     has no tables, its data are at its links.
     ``due_at`` is when the promised cycle asks for the next update (``freshness`` judges it at a moment).
+    ``open_type_now`` of an entry of an earlier moment is how open it is at present, which alone decides about access.
     """
 
     id: str
@@ -40,6 +41,7 @@ class DatasetCard:
     issued_at: datetime | None
     modified_at: datetime
     origin: Origin | None = None
+    open_type_now: str = ""
 
     @property
     def title(self) -> Text:
@@ -110,6 +112,12 @@ class DatasetCard:
     def columns(self) -> int:
         """Return the columns of all tables."""
         return sum(len(table.fields) for table in self.tables)
+
+    @property
+    def has_map(self) -> bool:
+        """Say whether a table can be drawn: by a place of its rows, or by their division codes."""
+        coded = any(field.meaning == "division_code" for table in self.tables for field in table.fields)
+        return coded or any(has_places(table=table) for table in self.tables)
 
     @property
     def bytes(self) -> int:
@@ -192,7 +200,7 @@ class DatasetCard:
             id=self.id,
             department_id=self.department.id,
             state=self.state,
-            open_type=self.entry.open_type,
+            open_type=self.open_type_now or self.entry.open_type,
         )
 
 

@@ -108,7 +108,7 @@ def published_after(*, card: AccessCard, after: str, limit: int) -> tuple[Datase
 def readable_tables(*, card: AccessCard) -> tuple[storage.TableCard, ...]:
     """Return the current releases of all published tables whose rows ``card`` may read."""
     found = dataset_cards(ids=list(_published(card).values_list("id", flat=True)), card=card)
-    open_ones = (one for one in found if decide(card=card, action=Action.see_rows, resource=one.resource).allowed)
+    open_ones = (one for one in found if decide(card=card, action=Action.see_rows, resource=one.resource).is_free)
     return tuple(table for one in open_ones for table in one.tables)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from zhanqiao.data_center.catalogue.models import Dataset, DatasetOrigin, DatasetRevision, DatasetState, DatasetTable
 from zhanqiao.data_center.catalogue.queries.cards import DatasetCard
-from zhanqiao.data_center.catalogue.rules import DatasetEntry, Origin, OriginLink, State
+from zhanqiao.data_center.catalogue.rules import STATES, DatasetEntry, Origin, OriginLink, State
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.rules import AsOf
 from zhanqiao.data_center.storage.rules import as_of as read_as_of
 from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 from zhanqiao.people.departments.queries import cards_by_id
@@ -39,6 +40,11 @@ class StateCard:
     at: datetime
     reason: str
 
+    @property
+    def label(self) -> Text:
+        """Return the state in words."""
+        return STATES[self.state].text
+
 
 def dataset_card(
     *,
@@ -49,14 +55,19 @@ def dataset_card(
 ) -> DatasetCard:
     """Return a dataset by slug or id, as it is or as of a release or date (``storage.rules.as_of``).
 
-    Raises NotFoundError when it does not exist or ``card`` may not know that it does.
+    Raises NotFoundError when it does not exist or ``card`` may not know that it does; before its first publication it was
+    a draft, and what it said then is shown as a draft is.
     """
     dataset_id = id or id_of(slug=slug or "")
     found = _loaded((dataset_id,)).get(dataset_id)
     if found is None:
         raise NotFoundError(what=slug or dataset_id)
     _require(found, card=card, action=Action.see_dataset, what=slug or dataset_id)
-    return _as_of(found, as_of) if as_of else found
+    if not as_of:
+        return found
+    then = _as_of(found, as_of)
+    _require(then, card=card, action=Action.see_dataset, what=slug or dataset_id)
+    return then
 
 
 def dataset_cards(*, ids: Sequence[str], card: AccessCard) -> tuple[DatasetCard, ...]:
@@ -77,8 +88,21 @@ def id_of(*, slug: str) -> str:
 
 
 def dataset_of_table(*, table_id: str, card: AccessCard) -> DatasetCard:
-    """Return the dataset that holds a table. Raises NotFoundError."""
-    return dataset_card(id=storage.table_card(table_id=table_id).dataset_id, card=card)
+    """Return the dataset that holds a table. Raises NotFoundError, which names the table and never its dataset."""
+    dataset_id = storage.table_card(table_id=table_id).dataset_id
+    found = _loaded((dataset_id,)).get(dataset_id)
+    if found is None:
+        raise NotFoundError(what=table_id)
+    _require(found, card=card, action=Action.see_dataset, what=table_id)
+    return found
+
+
+def department_of_table(*, table: storage.TableCard) -> str:
+    """Return the id of the department that holds a table's dataset; says nothing about rights. Raises NotFoundError."""
+    found = Dataset.objects.filter(pk=table.dataset_id).values_list("department_id", flat=True).first()
+    if found is None:
+        raise NotFoundError(what=table.dataset_id)
+    return found
 
 
 def readable_table(
@@ -218,7 +242,7 @@ def _then(present: DatasetCard, asked: AsOf, text: str) -> DatasetCard:
     return DatasetCard(
         id=present.id,
         slug=present.slug,
-        state=present.state,
+        state=present.state if present.issued_at and moment and moment >= present.issued_at else State.DRAFT.value,
         state_reason=present.state_reason,
         entry=DatasetEntry.from_dict(revision.entry),
         department=present.department,
@@ -227,6 +251,7 @@ def _then(present: DatasetCard, asked: AsOf, text: str) -> DatasetCard:
         issued_at=present.issued_at,
         modified_at=revision.at,
         origin=present.origin,
+        open_type_now=present.entry.open_type,
     )
 
 

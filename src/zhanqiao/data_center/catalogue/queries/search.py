@@ -2,7 +2,7 @@
 
 What a visitor may see is decided by ``people.access.rules.visible_states``, once per search, for
 the rights classes that occur in the index; hits, counts, facets, corrections and suggestions regard
-nothing else.
+nothing else. What was taken down since the index last heard of it is left out (``search_overtaken``).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from zhanqiao.data_center.catalogue.engine.suggesting import Suggestion
 from zhanqiao.data_center.catalogue.queries import search_cursor, search_index
 from zhanqiao.data_center.catalogue.queries.search_cursor import SearchQuestionError
 from zhanqiao.data_center.catalogue.queries.search_labels import label
+from zhanqiao.data_center.catalogue.queries.search_overtaken import overtaken
 from zhanqiao.kit.texts import ENGLISH, Text
 from zhanqiao.people.access.rules import AccessCard, visible_states
 
@@ -144,7 +145,7 @@ def search(
     ``since`` and ``until`` keep to datasets whose data changed last in between, to the second; ``bbox`` (west, south, east,
     north in degrees) to those with places in it.
 
-    Raises SearchQuestionError (400) and IndexUnusableError (503). No database query.
+    Raises SearchQuestionError (400) and IndexUnusableError (503). No database query when warm.
     """
     wanted = {name: tuple(values) for name, values in (filters or {}).items() if values}
     _require_sensible(wanted, sort=sort, limit=limit, offset=offset)
@@ -152,22 +153,22 @@ def search(
     question = Question(
         text=text, filters=wanted, sort=SORTS[sort], limit=limit, offset=place.offset, last_id=place.last_id,
         since=floor(since.timestamp()) if since else None, until=ceil(until.timestamp()) if until else None,
-        bbox=tuple(bbox),
+        bbox=tuple(bbox), gone=overtaken(card=card),
         english=language.lower().startswith(ENGLISH),
     )  # fmt: skip
     return search_index.asked(lambda snapshot: _page(question, snapshot, card))
 
 
 def suggest(*, prefix: str, card: AccessCard, limit: int = 10, language: str = "zh-hans") -> tuple[Suggestion, ...]:
-    """Suggest datasets, departments and columns by their first characters, pinyin or initials. No database query.
+    """Suggest datasets, departments and columns by their first characters, pinyin or initials. No database query when warm.
 
     A suggestion's ``kind`` is dataset (``target``: slug), department (``target``: key) or column
     (``target`` empty: search for its ``text``).
     """
-    english = language.lower().startswith(ENGLISH)
+    english, gone = language.lower().startswith(ENGLISH), overtaken(card=card)
 
     def answer(snapshot: Snapshot) -> tuple[Suggestion, ...]:
-        seen = matching.seen_query(_rights(card, snapshot.rights))
+        seen = matching.but(matching.seen_query(_rights(card, snapshot.rights)), gone=gone)
         return suggesting.suggested(prefix, searcher=snapshot.searcher, seen=seen, limit=limit, english=english)
 
     return search_index.asked(answer)

@@ -44,6 +44,11 @@ def asked(question: Callable[[Snapshot], Answer], /) -> Answer:
         return reader(root()).asked(question)
 
 
+def is_index_there() -> bool:
+    """Say whether an index of today's kind is there and opens."""
+    return _is_usable("")
+
+
 def mend(*, reason: str, doubted: str = "") -> None:
     """Rebuild an index that cannot be used, or failed as build ``doubted``, unless somebody just did.
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from zhanqiao.kit.texts import Text
 
 DIGITS = 6
+RETIRED = frozenset({"370205", "370282", "370284"})
 _NAMES = """
 100000 全国 China
 110000 北京市 Beijing

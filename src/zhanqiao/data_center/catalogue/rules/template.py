@@ -17,6 +17,7 @@ from zhanqiao.data_center.catalogue.rules import codes
 from zhanqiao.data_center.catalogue.rules.entry import DatasetEntry
 from zhanqiao.kit.texts import Text
 
+TEMPLATE_REASON = "信息资源目录模板导入"
 YES, NO = "是", "否"
 ON_PLATFORM = "共享平台方式"
 CLASS_PARTS = ((0, 1), (1, 3), (3, 6), (6, None))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pypinyin import lazy_pinyin
-
 from zhanqiao.data_center.metadata.rules.glossary import CHINESE, ENGLISH, LONGEST, UNITS
 from zhanqiao.data_center.metadata.rules.words import ColumnWords
 from zhanqiao.data_center.storage.engine.fields import Field
@@ -53,6 +51,8 @@ def _english(name: str) -> str:
         return _sentence(ENGLISH[name])
     parts = _segmented(name)
     if parts is None:
+        from pypinyin import lazy_pinyin  # late: its tables take 0.2 s, which most processes need not pay
+
         return _sentence(" ".join(lazy_pinyin(name)))
     return _sentence(" ".join(parts))
 

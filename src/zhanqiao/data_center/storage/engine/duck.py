@@ -55,8 +55,10 @@ class Attached:
 class Instance:
     """One DuckDB instance of this process with the releases of one folder attached as they are asked for."""
 
-    def __init__(self, *, root: Path, memory: int, places: int, spatial: bool = False) -> None:
-        """Open the instance; ``root`` is the only folder it can read, ``memory`` its limit in bytes.
+    def __init__(
+        self, *, root: Path, memory: int, places: int, spatial: bool = False, also: Path | None = None
+    ) -> None:
+        """Open the instance; ``root`` is the only folder it can read (and ``also``), ``memory`` its limit in bytes.
 
         One thread a query: many queries run beside each other, and an export begins after 10 ms and holds 100 MB less
         than one on two threads, which keep blocks back to put them in order.
@@ -64,7 +66,8 @@ class Instance:
         self._connection = duckdb.connect(config={"threads": 1, "memory_limit": f"{memory >> 20}MB"})
         if spatial:
             load_spatial(self._connection)
-        self._connection.execute(f"SET allowed_directories=[{quoted_text(str(root))}, '{PIPES}']")
+        folders = ", ".join(quoted_text(str(each)) for each in (root, also, PIPES) if each)
+        self._connection.execute(f"SET allowed_directories=[{folders}]")
         self._connection.execute(f"SET temp_directory={quoted_text(_spill_folder())}")
         self._connection.execute(f"SET max_temp_directory_size='{SPILL}'")
         for setting in (*LOCK, "enable_external_access=false", "lock_configuration=true"):
@@ -195,6 +198,19 @@ def export_instance(path: Path, *, spatial: bool = False) -> Instance:
     return _instance("spatial" if spatial else "export", path)
 
 
+def own_instance(path: Path, *, beside: Path | None = None, spatial: bool = False) -> Instance:
+    """Return an instance of its own for a table that is no release, and a release beside it; it ends with whoever holds it."""
+    memory = environment.value("JOIN_MEMORY_BYTES")
+    return Instance(
+        root=root_of(path), also=root_of(beside) if beside else None, memory=memory, places=2, spatial=spatial
+    )
+
+
+def root_of(path: Path) -> Path:
+    """Return the folder of all releases that a serving copy lies in."""
+    return path.parent.parent.parent
+
+
 def limited(cursor: duckdb.DuckDBPyConnection, *, seconds: float | None = None) -> AbstractContextManager[None]:
     """Return a context manager that stops the cursor's work after ``seconds`` (default: setting QUERY_SECONDS)."""
     return _watch.limited(cursor, seconds=seconds or environment.value("QUERY_SECONDS"))
@@ -229,7 +245,7 @@ def quoted_name(name: str) -> str:
 
 
 def _instance(kind: str, path: Path) -> Instance:
-    root = path.parent.parent.parent
+    root = root_of(path)
     key = (kind, str(root))
     with _instances_lock:
         instance = _instances.get(key)

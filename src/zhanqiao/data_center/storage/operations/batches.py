@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +15,9 @@ import orjson
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from zhanqiao.data_center.storage.engine.changes import Row, checked_rows, require_key_columns
+from zhanqiao.data_center.storage.engine.changes import Row, checked_rows, misfits, require_key_columns
 from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.masking import MaskedRows, masking_key
 from zhanqiao.data_center.storage.engine.releases.schemas import check_names
 from zhanqiao.data_center.storage.models import RowBatch
 from zhanqiao.data_center.storage.operations.releases import PreparedRelease, prepare_rows
@@ -77,13 +79,30 @@ def checked_for(*, table_id: str, operation: Operation, rows: Sequence[Any]) -> 
 
     Raises NotFoundError, NoRowsError, TooManyRowsError, NoKeyError, RowsRefusedError, KeyTakenError.
     """
+    require_size(rows=rows)
+    card = table_card(table_id=table_id)
+    return checked_rows(rows=rows, operation=operation, fields=card.fields, key=card.key, table_id=table_id)
+
+
+def require_size(*, rows: Sequence[Any]) -> None:
+    """Raise NoRowsError or TooManyRowsError unless a batch may hold these rows."""
     limit = int(value("BATCH_ROWS"))
     if not rows:
         raise NoRowsError
     if len(rows) > limit:
         raise TooManyRowsError(limit=limit, rows=len(rows))
+
+
+def misfits_for(
+    *, table_id: str, operation: Operation, rows: Sequence[Any], fields: Sequence[Field] | None = None
+) -> dict[int, list[tuple[str, Text]]]:
+    """Return what keeps rows from the table as it is now: by place (from 0), pairs of column and what is expected.
+
+    For who sets such rows aside and sends the others; ``fields`` are other columns than the table's, as rows come before
+    masks. Raises NotFoundError.
+    """
     card = table_card(table_id=table_id)
-    return checked_rows(rows=rows, operation=operation, fields=card.fields, key=card.key, table_id=table_id)
+    return misfits(rows=rows, operation=operation, fields=card.fields if fields is None else fields, key=card.key)
 
 
 def prepare_first(
@@ -119,42 +138,51 @@ def accept_batch(
     table_id: str,
     operation: Operation,
     rows: Sequence[Any],
+    masked: MaskedRows | None = None,
     idempotency_key: str = "",
     by: str,
     at: datetime,
+    within: Callable[[str], object] | None = None,
 ) -> tuple[BatchCard, bool]:
     """Take rows that were checked, durably, and return the batch and whether it was there already.
 
+    Where they are ``masked``, only that is kept, and of ``rows`` a digest that nobody can try values on.
+
     The same ``idempotency_key`` of the same caller with the same rows is the same batch, however often it is sent.
+    ``within`` is called with the id of a new batch, inside the transaction that takes it.
     Raises IdempotencyConflictError, BacklogError.
     """
-    content = orjson.dumps(rows)
-    digest = _digest(operation, content)
+    digest = _keyed(operation, rows) if masked else _digest(operation, rows)
     _require_room(table_id)
     batch = RowBatch(
         table_id=table_id,
         operation=operation.value,
         rows=len(rows),
-        payload=zlib.compress(content, PACKING),
+        payload=zlib.compress(orjson.dumps(masked.rows if masked else rows), PACKING),
+        masking=masked.done.as_dict() if masked else {},
         digest=digest,
         idempotency_key=idempotency_key,
         by=by,
         at=at,
     )
     try:
-        _keep(batch)
+        _keep(batch, within)
     except IntegrityError:
-        known = _known(table_id, by, idempotency_key, digest)
+        known = known_batch(table_id=table_id, operation=operation, rows=rows, idempotency_key=idempotency_key, by=by)
         if known is None:
             raise
         return known, True
     return batch_card(table_id=table_id, batch_id=batch.id), False
 
 
-def _keep(batch: RowBatch) -> None:
-    detail = {"table": batch.table_id, "operation": batch.operation, "rows": batch.rows, "sha256": batch.digest}
+def _keep(batch: RowBatch, within: Callable[[str], object] | None) -> None:
+    digest = "keyed_digest" if batch.masking else "sha256"
+    detail = {"table": batch.table_id, "operation": batch.operation, "rows": batch.rows, digest: batch.digest}
+    detail |= {"masking": batch.masking} if batch.masking else {}
     with transaction.atomic():
         batch.save(force_insert=True)
+        if within is not None:
+            within(batch.id)
         record(by=batch.by, action="rows.accept", object_type="batch", object_id=batch.id, detail=detail, at=batch.at)
 
 
@@ -174,22 +202,21 @@ def known_batch(
     """Return the batch that this caller sent with this key, None when there is none. Raises IdempotencyConflictError."""
     if not idempotency_key:
         return None
-    return _known(table_id, by, idempotency_key, _digest(operation, orjson.dumps(rows)))
-
-
-def _digest(operation: Operation, content: bytes) -> str:
-    return sha256(operation.value.encode() + content).hexdigest()
-
-
-def _known(table_id: str, by: str, idempotency_key: str, digest: str) -> BatchCard | None:
-    if not idempotency_key:
-        return None
     batch = RowBatch.objects.filter(table_id=table_id, by=by, idempotency_key=idempotency_key).first()
     if batch is None:
         return None
-    if batch.digest != digest:
+    if batch.digest != (_keyed(operation, rows) if batch.masking else _digest(operation, rows)):
         raise IdempotencyConflictError(key=idempotency_key[:80], batch=batch.id)
     return batch_card(table_id=table_id, batch_id=batch.id)
+
+
+def _digest(operation: Operation, rows: Sequence[Any]) -> str:
+    return sha256(operation.value.encode() + orjson.dumps(rows)).hexdigest()
+
+
+def _keyed(operation: Operation, rows: Sequence[Any]) -> str:
+    """Return a digest of rows in the clear by which nobody without the key can tell whether a value was in them."""
+    return hmac.digest(masking_key(), operation.value.encode() + orjson.dumps(rows), sha256).hex()
 
 
 def _require_room(table_id: str) -> None:

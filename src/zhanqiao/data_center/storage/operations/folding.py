@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 from django.db import transaction
 
 from zhanqiao.data_center.storage.engine.changes import Batch, Folded, checked_rows, fold
+from zhanqiao.data_center.storage.engine.masking import ColumnMask
 from zhanqiao.data_center.storage.models import RowBatch
 from zhanqiao.data_center.storage.operations.releases import PreparedRelease, prepare_rows
 from zhanqiao.data_center.storage.queries import TableCard, table_card
 from zhanqiao.data_center.storage.rules import Mode, Operation
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
 from zhanqiao.people.audit.rules import SYSTEM
 
@@ -38,6 +41,18 @@ class PreparedBatches:
     by: str
 
 
+class MaskingChangedError(ZhanqiaoError):
+    """The table's masks are not those a batch was taken under; none of its rows was published, and they are removed."""
+
+    status = 409
+    code = "masking-changed"
+    sentence = Text(
+        zh="本批数据接收之后，数据表的脱敏规则有了变化。整批数据都没有发布，内容已删除，请重新提交。",
+        en="The masks of the table have changed since these rows were taken. None of them was published and they were removed; "
+        "send them again.",
+    )
+
+
 class BatchesOvertakenError(RuntimeError):
     """Somebody else settled these batches; the work is done."""
 
@@ -48,22 +63,28 @@ def tables_with_batches() -> tuple[str, ...]:
     return tuple(found.values_list("table_id", flat=True).distinct())
 
 
-def prepare_batches(*, table_id: str, at: datetime) -> PreparedBatches | None:
+def prepare_batches(
+    *, table_id: str, masks: Sequence[ColumnMask] | None = (), at: datetime, most: int | None = None
+) -> PreparedBatches | None:
     """Fold waiting batches of a table into a release nobody sees yet; None when none waits.
 
-    Takes the oldest, up to FOLD_ROWS rows. Hold ``writing()`` from before this until they are settled.
+    Takes the oldest, up to FOLD_ROWS rows and ``most`` batches, and of them those that were taken under ``masks`` (None: none can be). Hold ``writing()`` from before this until they are settled.
     """
     card = table_card(table_id=table_id)
-    waiting = _waiting(table_id)
+    waiting = _waiting(table_id, most)
     if not waiting:
         return None
-    batches, misfits = _read(waiting, card)
+    batches, misfits = _read(waiting, card, None if masks is None else frozenset(masks))
     folded = fold(serving=card.serving, fields=card.fields, key=card.key, batches=batches)
     refused = {**misfits, **folded.refused}
     taken = tuple(batch.id for batch in waiting if batch.id not in refused)
     senders = {batch.by for batch in waiting if batch.id in taken}
     by = senders.pop() if len(senders) == 1 else SYSTEM
-    release = None if folded.is_nothing else _released(card, folded, batches=len(taken), by=by, at=at)
+    release = (
+        None
+        if folded.is_nothing
+        else _released(card, folded, batches=len(taken), masking=_lineage(card, waiting, taken), by=by, at=at)
+    )
     return PreparedBatches(table_id, card.release_id, release, taken, refused, by)
 
 
@@ -79,7 +100,8 @@ def settle_batches(*, prepared: PreparedBatches, at: datetime) -> None:
         if taken != len(prepared.taken):
             raise BatchesOvertakenError
         for batch_id, why in prepared.refused.items():
-            told = {"code": why.code, "reason_zh": why.text.zh, "reason_en": why.text.en}
+            told: dict[str, Any] = {"code": why.code, "reason_zh": why.text.zh, "reason_en": why.text.en}
+            told |= {"payload": b""} if isinstance(why, MaskingChangedError) else {}
             open_ones.filter(id=batch_id).update(settled_at=at, **told)
         detail = {"release": release_id, "taken": len(prepared.taken), "refused": sorted(prepared.refused)}
         record(by=SYSTEM, action="rows.settle", object_type="table", object_id=prepared.table_id, detail=detail, at=at)
@@ -96,10 +118,11 @@ def forget_batches(*, at: datetime) -> int:
     return done + refused
 
 
-def _waiting(table_id: str) -> list[RowBatch]:
+def _waiting(table_id: str, most_batches: int | None) -> list[RowBatch]:
     chosen: list[RowBatch] = []
     rows, most = 0, int(value("FOLD_ROWS"))
-    for batch in RowBatch.objects.filter(table_id=table_id, settled_at__isnull=True).order_by("sequence").iterator():
+    open_ones = RowBatch.objects.filter(table_id=table_id, settled_at__isnull=True).order_by("sequence")
+    for batch in open_ones[:most_batches].iterator():
         rows += batch.rows
         if chosen and rows > most:
             break
@@ -107,12 +130,16 @@ def _waiting(table_id: str) -> list[RowBatch]:
     return chosen
 
 
-def _read(waiting: Sequence[RowBatch], card: TableCard) -> tuple[list[Batch], dict[str, ZhanqiaoError]]:
+def _read(
+    waiting: Sequence[RowBatch], card: TableCard, masks: frozenset[ColumnMask] | None
+) -> tuple[list[Batch], dict[str, ZhanqiaoError]]:
     """Return the batches that fit the table as it is now, and why the others do not: a release may have come between."""
     batches, misfits = [], {}
     for each in waiting:
         operation, rows = Operation(each.operation), orjson.loads(zlib.decompress(each.payload))
         try:
+            if _masks_of(each) != masks:
+                raise MaskingChangedError
             fitting = checked_rows(rows=rows, operation=operation, fields=card.fields, key=card.key, table_id=card.id)
         except ZhanqiaoError as error:
             misfits[each.id] = error
@@ -121,7 +148,23 @@ def _read(waiting: Sequence[RowBatch], card: TableCard) -> tuple[list[Batch], di
     return batches, misfits
 
 
-def _released(card: TableCard, folded: Folded, *, batches: int, by: str, at: datetime) -> PreparedRelease:
+def _masks_of(batch: RowBatch) -> frozenset[ColumnMask]:
+    return frozenset(ColumnMask.from_dict(one) for one in batch.masking.get("columns", ()))
+
+
+def _lineage(card: TableCard, waiting: Iterable[RowBatch], taken: Sequence[str]) -> dict[str, Any] | None:
+    """Return what the release says of masks: those of its base, with the cells that were masked in the batches added."""
+    told = {one["column"]: dict(one) for one in (card.masking or {}).get("columns", ())}
+    for batch in waiting:
+        for one in batch.masking.get("columns", ()) if batch.id in taken else ():
+            before = told.get(one["column"], {}).get("cells", 0)
+            told[one["column"]] = {**one, "cells": before + one["cells"]}
+    return {**(card.masking or {"smallest": 0, "suppressed": 0}), "columns": list(told.values())} if told else None
+
+
+def _released(
+    card: TableCard, folded: Folded, *, batches: int, masking: Mapping[str, Any] | None, by: str, at: datetime
+) -> PreparedRelease:
     # Late: pyarrow takes 0.3 s and 40 MB, which processes that only take rows need not pay.
     from zhanqiao.data_center.storage.engine.changes.files import write_changes, write_rows
 
@@ -139,6 +182,7 @@ def _released(card: TableCard, folded: Folded, *, batches: int, by: str, at: dat
             fields=card.fields,
             mode=mode,
             batches=batches,
+            masking=masking,
             by=by,
             at=at,
         )

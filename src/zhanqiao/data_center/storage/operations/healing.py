@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.models import CHANGES, Release, Table
-from zhanqiao.data_center.storage.operations.locking import alone
+from zhanqiao.data_center.storage.operations.locking import alone, removing
 from zhanqiao.data_center.storage.operations.releases import follow_in_lake
 from zhanqiao.data_center.storage.queries import warehouse
 from zhanqiao.people.audit.operations import record
@@ -20,10 +20,10 @@ def heal(*, at: datetime) -> engine.HealReport | None:
     """Remove releases nobody acknowledged, on disk and in the database; run it at every start.
 
     Raises SuspiciousHealError, and removes nothing, when most releases on disk are unknown: a wrong or old database.
-    Returns None, and removes nothing, while another process is writing a release: the next start heals.
+    Returns None, and removes nothing, while another process is writing a release or copying them away: the next start heals.
     """
-    with alone() as undisturbed:
-        if not undisturbed:
+    with alone() as undisturbed, removing() as allowed:
+        if not (undisturbed and allowed):
             return None
         _finish_retiring()
         report = engine.heal(warehouse=warehouse(), acknowledged=_acknowledged())

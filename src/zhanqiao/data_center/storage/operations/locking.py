@@ -1,4 +1,4 @@
-"""Writers and the healer keep out of each other's way, across processes.
+"""Writers, the healer and backups keep out of each other's way, across processes.
 
 A lock of the operating system: whoever is killed lets go of it at that moment.
 """
@@ -13,12 +13,40 @@ from contextlib import contextmanager
 from zhanqiao.kit.environment import home
 
 LOCK = "writing.lock"
+KEEPING = "keeping.lock"
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Hold while a release is prepared and acknowledged; many writers may, the healer waits for none."""
-    descriptor = _opened()
+    with _shared(LOCK):
+        yield
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Hold while releases are copied away: nothing acknowledged is removed meanwhile, and nobody waits for it."""
+    with _shared(KEEPING):
+        yield
+
+
+@contextmanager
+def removing() -> Iterator[bool]:
+    """Yield True while acknowledged releases may be removed; False, without waiting, while somebody keeps them."""
+    with _exclusive(KEEPING) as taken:
+        yield taken
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Yield True while no writer is at work and none can begin; False, without waiting, when one is."""
+    with _exclusive(LOCK) as taken:
+        yield taken
+
+
+@contextmanager
+def _shared(name: str) -> Iterator[None]:
+    descriptor = _opened(name)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         yield
@@ -27,9 +55,8 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """Yield True while no writer is at work and none can begin; False, without waiting, when one is."""
-    descriptor = _opened()
+def _exclusive(name: str) -> Iterator[bool]:
+    descriptor = _opened(name)
     try:
         yield _taken(descriptor)
     finally:
@@ -44,5 +71,5 @@ def _taken(descriptor: int) -> bool:
     return True
 
 
-def _opened() -> int:
-    return os.open(home() / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+def _opened(name: str) -> int:
+    return os.open(home() / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)

@@ -100,10 +100,11 @@ def prepare_release(
     by: str,
     at: datetime,
     progress: Progress = silent,
+    masking: Mapping[str, Any] | None = None,
 ) -> PreparedRelease:
     """Write a release durably without showing it. Hold ``writing()`` from before this until it is acknowledged.
 
-    Appending to a table that has no release yet begins it. A ``source`` of known digests is linked, not copied. Raises NotFoundError for an unknown table,
+    Appending to a table that has no release yet begins it. A ``source`` of known digests is linked, not copied; ``masking`` is what ``masked_report`` did. Raises NotFoundError for an unknown table,
     SchemaMismatchError when appended columns differ, KeyColumnsError and KeyNotUniqueError when the rows break the
     table's key; then nothing is left behind.
     """
@@ -117,6 +118,7 @@ def prepare_release(
         source=source,
         at=at,
         progress=progress,
+        masking=masking,
     )
 
 
@@ -128,6 +130,7 @@ def prepare_rows(
     fields: Sequence[Field],
     mode: Mode,
     batches: int,
+    masking: Mapping[str, Any] | None = None,
     by: str,
     at: datetime,
 ) -> PreparedRelease:
@@ -139,7 +142,7 @@ def prepare_rows(
         release = Release.objects.create(
             table_id=table_id, mode=mode.value, base_id=base_id, batches=batches, by=by, prepared_at=at
         )
-    return _written(release, refused_rows=0, parquet=parquet, fields=fields, at=at)
+    return _written(release, refused_rows=0, parquet=parquet, fields=fields, masking=masking, at=at)
 
 
 def _written(release: Release, *, refused_rows: int, **wanted: Any) -> PreparedRelease:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.models import CHANGES, Release
-from zhanqiao.data_center.storage.operations.locking import writing
+from zhanqiao.data_center.storage.operations.locking import removing, writing
 from zhanqiao.data_center.storage.queries import warehouse
 from zhanqiao.kit.clock import CITY_TIME
 from zhanqiao.kit.environment import value
@@ -20,9 +20,12 @@ def retire_releases(*, table_id: str, at: datetime) -> tuple[str, ...]:
     """Retire the releases of a table that need not be kept, and return their ids; their rows in the database stay.
 
     First the database says so, then the files go; what a crash leaves is removed by ``heal``. Releases that came as a
-    file, the current one, the newest BATCH_RELEASES and the last of each day of the city are kept.
+    file, the current one, the newest BATCH_RELEASES and the last of each day of the city are kept. Nothing is retired
+    while a backup copies releases; the next time does it.
     """
-    with writing():
+    with writing(), removing() as allowed:
+        if not allowed:
+            return ()
         with transaction.atomic():
             ids = _superfluous(table_id)
             if not ids:

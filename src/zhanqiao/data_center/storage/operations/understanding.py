@@ -11,7 +11,15 @@ from zhanqiao.data_center.storage.engine import ingest as engine
 from zhanqiao.data_center.storage.engine.changes import Row
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.ingest import IngestReport, Limits, TableReport
-from zhanqiao.data_center.storage.engine.personal import SEARCHED, PersonalFinding, find_personal, may_hold_personal
+from zhanqiao.data_center.storage.engine.personal import (
+    SEARCHED,
+    PersonalFinding,
+    find_in_problems,
+    find_in_refused,
+    find_personal,
+    may_hold_personal,
+    names_persons,
+)
 from zhanqiao.kit.progress import Progress, silent
 
 
@@ -44,15 +52,22 @@ def ingest_limits() -> Limits:
 
 
 def find_personal_data(*, folder: Path, report: TableReport, on: date) -> tuple[PersonalFinding, ...]:
-    """Search all rows of an understood table; ``folder`` is what ingest wrote into, ``on`` the city's date."""
-    return find_personal(parquet=folder / report.file, fields=report.fields, on=on)
+    """Search all rows of an understood table, and what is kept beside them.
+
+    ``folder`` is what ingest wrote into, ``on`` the city's date.
+    """
+    found = find_personal(parquet=folder / report.file, fields=report.fields, on=on)
+    known = {(one.column, one.kind) for one in found if one.blocks}
+    problems = find_in_problems(problems=folder / report.problems_file, on=on) if report.problems_file else ()
+    refused = find_in_refused(refused=folder / report.refused_file, on=on) if report.refused_file else ()
+    return (*found, *(one for one in problems if (one.column, one.kind) not in known), *refused)
 
 
 def find_personal_in_rows(*, rows: Sequence[Row], fields: Sequence[Field], on: date) -> tuple[PersonalFinding, ...]:
-    """Search rows that a program sent, as they would be stored."""
+    """Search rows that a program sent, or that a correction changes, as they would be stored."""
     searched = [field for field in fields if field.type in SEARCHED]
     cells = (row[field.name] for row in rows for field in searched if row.get(field.name) is not None)
-    if not may_hold_personal(cells=cells):
+    if not names_persons(fields=searched) and not may_hold_personal(cells=cells):
         return ()
     # Late: pyarrow takes 0.3 s and 40 MB, which most requests need not pay.
     from zhanqiao.data_center.storage.engine.changes.files import write_rows

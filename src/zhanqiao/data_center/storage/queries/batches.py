@@ -39,6 +39,12 @@ def batch_card(*, table_id: str, batch_id: str) -> BatchCard:
     return _card(batch)
 
 
+def refused_batches(*, table_id: str, key_prefix: str) -> tuple[BatchCard, ...]:
+    """Return the batches of a table that were taken and could not be released, by what their Idempotency-Key begins with."""
+    found = RowBatch.objects.defer("payload").filter(table_id=table_id, idempotency_key__startswith=key_prefix)
+    return tuple(_card(one) for one in found.exclude(code="").order_by("sequence"))
+
+
 def _card(batch: RowBatch) -> BatchCard:
     return BatchCard(
         id=batch.id,

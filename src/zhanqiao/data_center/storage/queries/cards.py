@@ -20,7 +20,10 @@ from zhanqiao.kit.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class ReleaseCard:
-    """One acknowledged release. ``source`` is {name, size, sha256, sm3} of the file handed in, or None."""
+    """One acknowledged release. ``source`` is {name, size, sha256, sm3} of the file handed in, or None.
+
+    ``masking`` says which columns were masked, how, and in how many cells; None where none was.
+    """
 
     id: str
     table_id: str
@@ -41,6 +44,7 @@ class ReleaseCard:
     rows_changed: int = 0
     rows_removed: int = 0
     batches: int = 0
+    masking: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class TableCard:
     bbox: tuple[float, float, float, float] | None
     is_current: bool
     key: tuple[str, ...] = ()
+    masking: dict[str, Any] | None = field(default=None, compare=False, hash=False)
     _serving: list[Path] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -158,6 +163,7 @@ def _card(table: Table, release: Release) -> TableCard:
         bbox=(bbox[0], bbox[1], bbox[2], bbox[3]) if bbox else None,
         is_current=table.current_id == release.id,
         key=tuple(table.key),
+        masking=release.manifest.get("masking"),
     )
 
 
@@ -182,4 +188,5 @@ def _release(release: Release) -> ReleaseCard:
         rows_changed=int(release.manifest.get("rows_changed") or 0),
         rows_removed=int(release.manifest.get("rows_removed") or 0),
         batches=release.batches,
+        masking=release.manifest.get("masking"),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from zhanqiao.data_center.storage.engine import diffs
 from zhanqiao.data_center.storage.engine.diffs import Change, Difference, DiffKeyError
@@ -17,6 +18,7 @@ WHOLE_ROWS = "*"
 ESTIMATED = 0.95  # an estimate of distinct values errs by a few percent; the comparison itself finds out
 MOST_TRIED = 3  # columns that look like a key
 KEY_TYPES = frozenset({LogicalType.TEXT, LogicalType.INTEGER})
+INEXACT = frozenset({LogicalType.NUMBER, LogicalType.GEOMETRY, LogicalType.JSON})
 IDENTIFIERS = ("identifier", "credit_code", "code", "identity_number", "division_code")
 _UNKNOWN = Text("两个版本中没有都名为“{name}”的列", "'{name}' is not a column of both releases")
 
@@ -40,10 +42,25 @@ def difference(*, old: TableCard, new: TableCard, key: Sequence[str]) -> Differe
     if key:
         _check_names(old, new, key)
         return _compared(old, new, key)
-    for candidate in _candidates(old, new):
+    for candidate in candidates(old=old, new=new, judged_by=new):
         with suppress(DiffKeyError):
             return _compared(old, new, candidate)
     return _compared(old, new, ())
+
+
+def candidates(*, old: TableCard, new: TableCard, judged_by: TableCard) -> Iterator[tuple[str, ...]]:
+    """Yield what may identify rows in both: the declared key, then columns that do so in the profile of ``judged_by``."""
+    common = {each.name for each in old.fields} & {each.name for each in new.fields}
+    if new.key and set(new.key) <= common:
+        yield new.key
+    unique = [
+        each
+        for each in judged_by.fields
+        if each.name in common and each.type in KEY_TYPES and _identifies(judged_by, each.name)
+    ]
+    unique.sort(key=lambda each: each.meaning not in IDENTIFIERS)
+    for each in unique[:MOST_TRIED]:
+        yield (each.name,)
 
 
 def changes(
@@ -62,6 +79,18 @@ def changes(
     )
 
 
+def narrowed(*, difference: Difference, old: TableCard, new: TableCard, where: str) -> Difference:
+    """Return the part of a difference whose rows fit a condition in either release. Raises QueryError, QueryTimeoutError."""
+    return diffs.narrowed(
+        difference=difference,
+        old=old.serving,
+        new=new.serving,
+        old_fields=old.fields,
+        new_fields=new.fields,
+        where=where,
+    )
+
+
 def _compared(old: TableCard, new: TableCard, key: Sequence[str]) -> Difference:
     return diffs.kept(old=old.serving, new=new.serving, old_fields=old.fields, new_fields=new.fields, key=key)
 
@@ -74,19 +103,15 @@ def _check_names(old: TableCard, new: TableCard, key: Sequence[str]) -> None:
             raise DiffKeyError(key=", ".join(key), reason_zh=reason.zh, reason_en=reason.en)
 
 
-def _candidates(old: TableCard, new: TableCard) -> Iterator[tuple[str, ...]]:
-    common = {each.name for each in old.fields} & {each.name for each in new.fields}
-    if new.key and set(new.key) <= common:
-        yield new.key
-    unique = [
-        each for each in new.fields if each.name in common and each.type in KEY_TYPES and _identifies(new, each.name)
-    ]
-    unique.sort(key=lambda each: each.meaning not in IDENTIFIERS)
-    for each in unique[:MOST_TRIED]:
-        yield (each.name,)
-
-
 def _identifies(card: TableCard, name: str) -> bool:
     seen = profile(card=card).get(name, {})
     needed = card.rows if seen.get("distinct_exact") else card.rows * ESTIMATED
     return bool(card.rows) and not seen.get("nulls") and (seen.get("distinct") or 0) >= needed
+
+
+def identity_of(*, card: TableCard, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a row (as in JSON) that identify it: its key, a column that does so, else all that compare exactly."""
+    for key in candidates(old=card, new=card, judged_by=card):
+        if all(row.get(name) is not None for name in key):
+            return {name: row[name] for name in key}
+    return {field.name: row[field.name] for field in card.fields if field.type not in INEXACT}

@@ -5,6 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from zhanqiao.core_services.conversation.queries import rating_of
+from zhanqiao.core_services.conversation.rules import Subject
+from zhanqiao.core_services.data_requests import queries as data_requests
+from zhanqiao.core_services.following.queries import is_following
+from zhanqiao.core_services.gallery.queries import apps_with
+from zhanqiao.core_services.joining import queries as joining
+from zhanqiao.core_services.publishing.rules import masked_columns
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue import rules as catalogue_rules
 from zhanqiao.data_center.catalogue.queries import DatasetCard
@@ -24,8 +31,13 @@ def dataset_page(*, slug: str, card: AccessCard, at: datetime, site: str, as_of:
             update_cycle=dataset.entry.update_cycle, updated_at=dataset.updated_at, at=at
         ),
         "tables": [_table(table) for table in dataset.tables],
+        "made_from": _made_from(dataset, card),
+        "rating": rating_of(subject=Subject.DATA, id=dataset.id),
+        "apps": apps_with(dataset_id=dataset.id),
+        "fulfilled": data_requests.fulfilled_by(dataset_id=dataset.id),
         "machines": machines(dataset=dataset),
         "markup": dataset_markup(dataset=dataset, site=site),
+        "follows": is_following(account_id=card.account_id, dataset_id=dataset.id),
         "theme_icon": rules.theme_icon(code=dataset.entry.theme),
         "share_way": catalogue_rules.SHARE_WAYS.get(dataset.entry.share_way),
         "format_category": catalogue_rules.FORMAT_CATEGORIES.get(dataset.entry.format_category),
@@ -55,10 +67,27 @@ def frame(*, dataset: DatasetCard, card: AccessCard, tab: str) -> dict[str, Any]
     }
 
 
+def _made_from(dataset: DatasetCard, card: AccessCard) -> dict[str, Any] | None:
+    """Return what a derived dataset was made from: its sources, as far as the card may know of them, with their releases."""
+    found = joining.made_from(dataset_id=dataset.id)
+    if found is None:
+        return None
+    cards = {one.id: one for one in catalogue.dataset_cards(ids=catalogue.source_ids(dataset_id=dataset.id), card=card)}
+    held = {table.id: (one, table) for one in cards.values() for table in one.tables}
+    sources = [
+        {"dataset": held[table][0], "title": held[table][0].title_of(table=held[table][1]), "number": number}
+        for table, number in found.tables
+        if table in held
+    ]
+    return {"made": found, "sources": sources, "hidden": len(found.tables) - len(sources)}
+
+
 def _table(table: TableCard) -> dict[str, Any]:
     described = {column.name: column for column in metadata.dictionary(table_id=table.id)}
     return {
         "card": table,
+        "masked": masked_columns(masking=table.masking),
+        "smallest": (table.masking or {}).get("smallest", 0),
         "described": any(one.label.zh != one.name or one.description.zh for one in described.values()),
         "columns": [
             {"field": field, "type": rules.type_name(type=field.type), "entry": described.get(field.name)}

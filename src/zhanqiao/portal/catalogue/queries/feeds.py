@@ -44,7 +44,7 @@ def listing_feed(*, state: ListingState, card: AccessCard, site: str, language: 
         (gettext("Datasets"), *(part for part in (state.q, *(value for _, value in state.chosen)) if part))
     )
     newest = state.address(page=1, sort="")
-    feed = _feed(
+    feed = new_feed(
         title=title,
         page=f"{site}{reverse('catalogue:list')}{newest}",
         address=f"{site}{reverse('catalogue:feed')}{state.address(page=state.page)}",
@@ -64,7 +64,7 @@ def dataset_feed(*, slug: str, card: AccessCard, site: str, language: str) -> st
     """Return the releases of a dataset's tables, newest first. Raises NotFoundError."""
     dataset = catalogue.dataset_card(slug=slug, card=card)
     releases = [(table, one) for table in dataset.tables for one in storage.release_cards(table_id=table.id)]
-    feed = _feed(
+    feed = new_feed(
         title=f"{dataset.title.in_language(language)} · {gettext('Releases')}",
         page=f"{site}{reverse('catalogue:dataset', args=[slug])}",
         address=f"{site}{reverse('catalogue:dataset-feed', args=[slug])}",
@@ -75,7 +75,8 @@ def dataset_feed(*, slug: str, card: AccessCard, site: str, language: str) -> st
     return feed.writeString("utf-8")
 
 
-def _feed(*, title: str, page: str, address: str, language: str, **links: Any) -> PagedFeed:
+def new_feed(*, title: str, page: str, address: str, language: str, **links: Any) -> PagedFeed:
+    """Return an empty feed of a page, at its own address; ``links`` are those of a paged feed."""
     return PagedFeed(title=title, link=page, description="", language=language, feed_url=address, **links)
 
 

@@ -17,7 +17,7 @@ from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue import rules
 from zhanqiao.portal.catalogue.queries.dataset import frame
-from zhanqiao.portal.catalogue.rules import FilterForm, GridState
+from zhanqiao.portal.catalogue.rules import FilterForm, GridState, RowsState
 
 NOTHING = RowsPage(columns=(), rows=[], total=0, next=None)
 
@@ -31,27 +31,42 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
     page = frame(dataset=dataset, card=card, tab="data") | {"state": state, "form": form}
     if not dataset.tables or not page["reading"].allowed:
         return page
-    table = _table(dataset, state, card)
+    table = readable_table(dataset=dataset, state=state, card=card)
     found, problem = _rows(table, state)
     return page | {
         "table": table,
         "found": found,
-        "problem": problem or _form_problem(table, form),
+        "problem": problem or form_problem(table=table, form=form),
         "pages": pages(total=found.total or 0, size=state.limit, number=state.page),
         "body": rules.body(fields=found.columns, rows=found.rows, language=language),
         "columns": _columns(table, found.columns or table.fields, state, language),
-        "conditions": _conditions(state, language),
+        "conditions": rules.conditions_of(state=state, language=language),
+        "operators": rules.OPERATORS,
+        "operator_names": _operator_names(table.fields, language),
+        "chosen": _chosen(table, state),
+        "row": _row(table, state, found.total or 0, language) if state.row else None,
+        **_addresses(state),
+        **_place(state, len(found.rows)),
+    }
+
+
+def _addresses(state: GridState) -> dict[str, Any]:
+    """Return where the links around the rows lead."""
+    return {
         "selection": state.selection_query(),
         "as_of_query": GridState(as_of=state.as_of).selection_query(),
         "unfiltered": state.address(where=(), q=""),
         "without_words": state.address(q=""),
         "present": state.address(as_of=""),
-        "operators": rules.OPERATORS,
-        "operator_names": _operator_names(table.fields, language),
+        "all_columns": state.address(select=(), freeze=1),
         "sizes": [{"size": size, "address": state.address(limit=size)} for size in rules.PAGE_SIZES],
-        "first": (state.page - 1) * state.limit + 1,
-        "last": (state.page - 1) * state.limit + len(found.rows),
     }
+
+
+def _place(state: GridState, shown: int) -> dict[str, Any]:
+    """Return the numbers of the first and last row shown, and where the first is read at full width."""
+    before = (state.page - 1) * state.limit
+    return {"first": before + 1, "last": before + shown, "by_row": state.address(row=before + 1)}
 
 
 def api_page(*, slug: str, state: GridState, card: AccessCard, site: str, language: str) -> dict[str, Any]:
@@ -60,18 +75,23 @@ def api_page(*, slug: str, state: GridState, card: AccessCard, site: str, langua
     page = frame(dataset=dataset, card=card, tab="api") | {"state": state}
     if not dataset.tables:
         return page
-    table = _chosen(dataset, state)
+    table = chosen_table(dataset=dataset, state=state)
     root = f"{site}/api/v1/tables/{table.id}"
     code = rules.samples(
         rows_url=f"{root}/rows", csv_url=f"{root}/export.csv", parameters=state.selection() | {"limit": "100"}
     )
-    return page | {"table": table, "root": root, "samples": code, "conditions": _conditions(state, language)}
+    return page | {
+        "table": table,
+        "root": root,
+        "samples": code,
+        "conditions": rules.conditions_of(state=state, language=language),
+    }
 
 
-def filter_address(*, slug: str, state: GridState, form: FilterForm, card: AccessCard) -> str | None:
+def filter_address(*, slug: str, state: RowsState, form: FilterForm, card: AccessCard) -> str | None:
     """Return the address of the state with the form's condition, None when it makes no condition."""
     dataset = catalogue.dataset_card(slug=slug, card=card)
-    table = _chosen(dataset, state)
+    table = chosen_table(dataset=dataset, state=state)
     try:
         condition = storage.condition(card=table, column=form.column, operator=form.operator, value=form.value)
         storage.parsed(card=table, params={"where": condition})
@@ -80,7 +100,8 @@ def filter_address(*, slug: str, state: GridState, form: FilterForm, card: Acces
     return state.with_condition(condition)
 
 
-def _form_problem(table: TableCard, form: FilterForm) -> ZhanqiaoError | None:
+def form_problem(*, table: TableCard, form: FilterForm) -> ZhanqiaoError | None:
+    """Return why the filter form makes no condition, None when it does or was not sent."""
     if not form.is_sent:
         return None
     try:
@@ -93,15 +114,17 @@ def _form_problem(table: TableCard, form: FilterForm) -> ZhanqiaoError | None:
     return None
 
 
-def _chosen(dataset: DatasetCard, state: GridState) -> TableCard:
+def chosen_table(*, dataset: DatasetCard, state: RowsState) -> TableCard:
+    """Return the card of the table that a state names, of the first for none. Raises NotFoundError."""
     for table in dataset.tables:
         if state.table in ("", table.id):
             return table
     raise NotFoundError(what=state.table)
 
 
-def _table(dataset: DatasetCard, state: GridState, card: AccessCard) -> TableCard:
-    table = _chosen(dataset, state)
+def readable_table(*, dataset: DatasetCard, state: RowsState, card: AccessCard) -> TableCard:
+    """Return the table that a state reads, at its release. Raises NotFoundError, and what the access decision says."""
+    table = chosen_table(dataset=dataset, state=state)
     return catalogue.readable_table(table_id=table.id, card=card, as_of=state.as_of or None)
 
 
@@ -111,6 +134,41 @@ def _rows(table: TableCard, state: GridState) -> tuple[RowsPage, ZhanqiaoError |
         return storage.rows(card=table, query=query), None
     except QueryError as problem:
         return NOTHING, problem
+
+
+def _chosen(table: TableCard, state: GridState) -> list[tuple[str, bool]]:
+    """Return every column of a table with whether it is shown."""
+    return [(one.name, not state.select or one.name in state.select) for one in table.fields]
+
+
+def _row(table: TableCard, state: GridState, total: int, language: str) -> dict[str, Any] | None:
+    """Return one row at full width with the ways to those beside it, None where it does not exist or cannot be read."""
+    try:
+        found = storage.rows(card=table, query=storage.parsed(card=table, params=state.row_parameters()))
+    except QueryError:
+        return None
+    if not found.rows:
+        return None
+    described = {column.name: column for column in metadata.dictionary(table_id=table.id)}
+    return {
+        "number": state.row,
+        "total": total,
+        "cells": [
+            {
+                "name": field.name,
+                "label": _label(described.get(field.name), language),
+                "value": None if value is None else rules.shown(_moment(field, value), language=language),
+            }
+            for field, value in zip(found.columns, found.rows[0], strict=True)
+        ],
+        "before": state.address(row=state.row - 1) if state.row > 1 else "",
+        "after": state.address(row=state.row + 1) if state.row < total else "",
+        "back": state.without_row(),
+    }
+
+
+def _moment(field: Field, value: Any) -> Any:
+    return value.replace("T", " ") if field.type == "timestamp" else value
 
 
 def _columns(table: TableCard, fields: Sequence[Field], state: GridState, language: str) -> list[dict[str, Any]]:
@@ -143,10 +201,3 @@ def _label(entry: ColumnCard | None, language: str) -> str:
         return ""
     label = entry.label.in_language(language)
     return "" if label == entry.name else label
-
-
-def _conditions(state: GridState, language: str) -> list[dict[str, str]]:
-    return [
-        {"text": rules.described(condition=one, language=language), "address": state.without_condition(one)}
-        for one in state.where
-    ]

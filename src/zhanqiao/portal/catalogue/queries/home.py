@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhanqiao.core_services.dashboards import queries as dashboards
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue import rules
@@ -21,6 +22,7 @@ def home_page(*, card: AccessCard, site: str) -> dict[str, Any]:
         "themes": theme_tiles(card=card),
         "districts": districts(card=card),
         "newest": catalogue.newest(card=card, n=SHOWN),
+        "story": dashboards.featured(),
         "largest": catalogue.largest(card=card, n=SHOWN),
     }
 

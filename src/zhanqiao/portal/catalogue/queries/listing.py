@@ -49,6 +49,7 @@ def listing_page(*, state: ListingState, card: AccessCard, language: str) -> dic
         "facets": _facets(found, language),
         "chips": _chips(state, found, language),
         "clear": state.address(chosen=()),
+        "subscription": state.address(page=1, sort="").lstrip("?"),
         "sorts": rules.SORTS,
         "pages": pages(
             total=min(found.total, rules.PAGE_SIZE * rules.LAST_PAGE), size=rules.PAGE_SIZE, number=state.page

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.data_center.catalogue.queries import DatasetCard, has_places
 from zhanqiao.data_center.catalogue.rules import State
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage.queries import TableCard
@@ -31,8 +31,11 @@ def machines(*, dataset: DatasetCard) -> tuple[tuple[Machine, str], ...]:
         return ()
     read = _reads(dataset)
     first = dataset.tables[0].id if dataset.tables else ""
+    placed = next((table.id for table in dataset.tables if has_places(table=table)), "")
     return tuple(
-        (one, one.address.format(slug=dataset.slug, table=first)) for one in MACHINES if read or not one.of_rows
+        (one, one.address.format(slug=dataset.slug, table=first, place=placed))
+        for one in MACHINES
+        if (read or not one.of_rows) and (placed or not one.of_places)
     )
 
 

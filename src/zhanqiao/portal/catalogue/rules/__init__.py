@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from zhanqiao.portal.catalogue.rules.cells import body, type_name
-from zhanqiao.portal.catalogue.rules.changes import (
-    CHANGE_KINDS,
-    CHANGES_SIZE,
-    ChangesState,
-    changes_body,
-    changes_state,
-)
-from zhanqiao.portal.catalogue.rules.formats import FORMATS, Format, file_note
-from zhanqiao.portal.catalogue.rules.grid import (
+from zhanqiao.core_services.exploring.rules import (
+    OPERATORS,
     PAGE_SIZES,
     FilterForm,
     GridState,
+    RowsState,
+    charts,
+    conditions_of,
+    described,
     filter_form,
     grid_state,
+    operators_for,
+    pivots,
 )
+from zhanqiao.core_services.exploring.rules.pivots import PivotState
+from zhanqiao.kit.ui.cells import body, shown, type_name
+from zhanqiao.kit.ui.changes import CHANGE_KINDS, changes_body
+from zhanqiao.portal.catalogue.rules.changes import CHANGES_SIZE, ChangesState, changes_state
+from zhanqiao.portal.catalogue.rules.embedding import embed_codes
+from zhanqiao.portal.catalogue.rules.formats import FORMATS, Format, file_note
 from zhanqiao.portal.catalogue.rules.icons import theme_icon
 from zhanqiao.portal.catalogue.rules.listing import FACETS, LAST_PAGE, PAGE_SIZE, SORTS, ListingState, listing_state
-from zhanqiao.portal.catalogue.rules.operators import OPERATORS, described, operators_for
 from zhanqiao.portal.catalogue.rules.samples import Sample, samples
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,17 +46,24 @@ __all__ = [
     "Format",
     "GridState",
     "ListingState",
+    "PivotState",
+    "RowsState",
     "Sample",
     "body",
     "changes_body",
     "changes_state",
+    "charts",
+    "conditions_of",
     "described",
+    "embed_codes",
     "file_note",
     "filter_form",
     "grid_state",
     "listing_state",
     "operators_for",
+    "pivots",
     "samples",
+    "shown",
     "theme_icon",
     "type_name",
 ]

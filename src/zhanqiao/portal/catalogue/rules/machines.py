@@ -15,9 +15,9 @@ FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """One form: its name, what it is for, its address (``{slug}``, ``{table}``); ``media`` where it is a description.
+    """One form: its name, what it is for, its address (``{slug}``, ``{table}``, ``{place}``); ``media`` where it is a description.
 
-    One that is ``of_rows`` is there only where everybody may read the rows.
+    One that is ``of_rows`` is there only where everybody may read the rows, one ``of_places`` only where these have a place.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Machine:
     address: str
     media: str = ""
     of_rows: bool = False
+    of_places: bool = False
 
 
 MACHINES = (
@@ -46,5 +47,8 @@ MACHINES = (
     ),
     Machine("CKAN", Text("package_show", "package_show"), "/api/3/action/package_show?id={slug}"),
     Machine("OData v4", Text("供 Excel、Power BI", "For Excel, Power BI"), "/odata/v4/{table}", of_rows=True),
+    Machine(
+        "OGC API", Text("供 QGIS、GDAL", "For QGIS, GDAL"), "/ogc/collections/{place}", of_rows=True, of_places=True
+    ),
     Machine("Iceberg REST", Text("供 DuckDB、Spark", "For DuckDB, Spark"), "/iceberg/v1/config", of_rows=True),
 )

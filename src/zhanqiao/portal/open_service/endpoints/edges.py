@@ -12,11 +12,13 @@ from django.http.response import HttpResponseBase
 
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.problems import UnexpectedError
+from zhanqiao.people.access.operations import begin_counting, latest_use
 from zhanqiao.portal.open_service.rules.problems import MethodNotAllowedError
 
 READ = "GET, HEAD"
 UNAUTHORIZED, BUSY, RETRY_SECONDS = 401, (429, 503), 5
 REFERENCE_BYTES = 6
+DAY_SECONDS = 86_400
 log = structlog.get_logger(__name__)
 Refuse = Callable[[HttpRequest, ZhanqiaoError], HttpResponse]
 View = Callable[..., HttpResponseBase]
@@ -42,6 +44,11 @@ def worded(*, ask: Ask, refuse: Refuse) -> Callable[[View], View]:
 
 def guarded(request: HttpRequest, *, call: Callable[[], HttpResponseBase], refuse: Refuse) -> HttpResponseBase:
     """Return what ``call`` answers, or the refusal of its error; errors of ours are logged."""
+    begin_counting()
+    return _announced(_answered(request, call=call, refuse=refuse))
+
+
+def _answered(request: HttpRequest, *, call: Callable[[], HttpResponseBase], refuse: Refuse) -> HttpResponseBase:
     try:
         return call()
     except ZhanqiaoError as error:
@@ -64,6 +71,15 @@ def require_method(request: HttpRequest, /, *, allowed: str) -> None:
     """Raise MethodNotAllowedError for a method that is not in ``allowed`` (``GET, HEAD``)."""
     if request.method not in allowed.split(", "):
         raise MethodNotAllowedError(method=request.method, allowed=allowed)
+
+
+def _announced(response: HttpResponseBase) -> HttpResponseBase:
+    """Say how much of a data grant's quota is left (draft-ietf-httpapi-ratelimit-headers-10), if one was used."""
+    use = latest_use()
+    if use is not None:
+        response.headers["RateLimit-Policy"] = f'"{use.grant_id}";q={use.per_day};w={DAY_SECONDS}'
+        response.headers["RateLimit"] = f'"{use.grant_id}";r={use.left};t={use.resets_in}'
+    return response
 
 
 def _with_duties(response: HttpResponse, error: ZhanqiaoError) -> HttpResponse:

@@ -45,10 +45,10 @@ def document(request: HttpRequest, value: Any, /, *, public: bool, language: str
     return _respond(request, answer=answer, public=public)
 
 
-def described(request: HttpRequest, content: bytes, /, *, content_type: str) -> HttpResponse:
-    """Render public metadata in any form: the entity tag is that of the bytes."""
+def described(request: HttpRequest, content: bytes, /, *, content_type: str, public: bool = True) -> HttpResponse:
+    """Render metadata in any form: the entity tag is that of the bytes."""
     answer = Answer(tag=tag_of_content(content), content=content, content_type=content_type)
-    return _respond(request, answer=answer, public=True)
+    return _respond(request, answer=answer, public=public)
 
 
 def tagged(request: HttpRequest, /, *, content: bytes, tag: str, public: bool) -> HttpResponse:
@@ -70,6 +70,31 @@ def kept(request: HttpRequest, *, tag: str, public: bool, make: Callable[[], Any
         ANSWERS.put(answer=answer)
     response = _respond(request, answer=answer, public=public)
     if public:
+        setattr(response, KEPT, tag)
+    return response
+
+
+def kept_answer(
+    request: HttpRequest,
+    *,
+    tag: str,
+    public: bool,
+    content_type: str,
+    make: Callable[[], Answer],
+    names_host: bool = False,
+) -> HttpResponse:
+    """Render bytes that never change under their ``tag``: from memory, or 304, or made now and kept.
+
+    An answer that ``names_host`` (in its links) is not remembered by its address, which says nothing of the host.
+    """
+    answer = ANSWERS.get(key=tag)
+    if answer is None and holds(header=request.headers.get("If-None-Match", ""), tag=tag):
+        return _respond(request, answer=Answer(tag=tag, content=b"", content_type=content_type), public=public)
+    if answer is None:
+        answer = make()
+        ANSWERS.put(answer=answer)
+    response = _respond(request, answer=answer, public=public)
+    if public and not names_host:
         setattr(response, KEPT, tag)
     return response
 

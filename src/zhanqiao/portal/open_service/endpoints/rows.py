@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from zhanqiao.core_services.publishing import operations as publishing
-from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.data_center.storage.rules import Operation
 from zhanqiao.kit.clock import now
 from zhanqiao.people.access.operations import access
@@ -82,5 +81,5 @@ def declare_key(request: HttpRequest, change: Change, *, table: str) -> HttpResp
     columns = given.get("columns") if isinstance(given, dict) and set(given) == {"columns"} else None
     if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
         raise BodyError(expected='{"columns": ["…"]}')
-    storage.declare_key(table_id=table, columns=columns, by=change.card.actor, at=now())
+    publishing.declare_key(table_id=table, columns=columns, by=change.card.actor, at=now())
     return answer({"table": table, "columns": columns}, status=HTTPStatus.OK)

@@ -25,8 +25,8 @@ from zhanqiao.portal.open_service.rules.registry import BY_NAME
 from zhanqiao.portal.open_service.rules.writing import methods_of
 
 HEADERS = (
-    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range, "
-    "Repr-Digest, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset"
+    "Accept, Accept-Language, Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Prefer, Range, "
+    "Repr-Digest, Signature, Signature-Input, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset"
 )
 PREFLIGHT_SECONDS = 86_400
 READ_METHODS = ("GET", "HEAD")

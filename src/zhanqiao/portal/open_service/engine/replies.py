@@ -11,7 +11,7 @@ from zhanqiao.portal.open_service.rules.negotiation import accepts_gzip
 
 EXPOSED = (
     "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Content-Language, "
-    "Repr-Digest, X-Checksum-SHA256, X-Checksum-SM3, Location, Upload-Offset, Upload-Length, Tus-Resumable"
+    "Repr-Digest, X-Checksum-SHA256, X-Checksum-SM3, X-Tile-Limits, Location, Upload-Offset, Upload-Length, Tus-Resumable, X-Request-ID"
 )
 OPEN = (
     ("Access-Control-Allow-Origin", "*"),

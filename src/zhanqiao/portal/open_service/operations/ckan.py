@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zhanqiao.core_services.publishing import operations as publishing
-from zhanqiao.data_center.storage import operations as storage
 from zhanqiao.data_center.storage import queries as storage_queries
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.data_center.storage.rules import Operation
@@ -80,7 +79,7 @@ def _continued(params: Params, card: AccessCard) -> Json:
     table = _owned(params, card)
     key = ckan.names(params=params, name="primary_key")
     if key and tuple(key) != table.key:
-        storage.declare_key(table_id=table.id, columns=key, by=card.actor, at=now())
+        publishing.declare_key(table_id=table.id, columns=key, by=card.actor, at=now())
     wanted = ckan.structure(params=params, name="fields") or []
     missing = [str(each.get("id")) for each in wanted if isinstance(each, Mapping)]
     missing = [name for name in missing if name not in {field.name for field in table.fields}]

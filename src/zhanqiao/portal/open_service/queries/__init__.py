@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_question
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
+from zhanqiao.portal.open_service.queries.exchanging import transfer_document, transfer_seen, transfers_envelope
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
 from zhanqiao.portal.open_service.queries.going_together import joinable_envelope, unionable_envelope, values_envelope
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
@@ -29,6 +30,7 @@ from zhanqiao.portal.open_service.queries.sql import (
     sql_plan,
     sql_question,
 )
+from zhanqiao.portal.open_service.queries.tiles import limits_header, tilejson
 from zhanqiao.portal.open_service.queries.writing import (
     batch_document,
     batch_now,
@@ -61,6 +63,7 @@ __all__ = [
     "join_question",
     "joinable_envelope",
     "kept_reply",
+    "limits_header",
     "parsed",
     "parsed_whole",
     "present",
@@ -82,6 +85,10 @@ __all__ = [
     "suggestions",
     "table_document",
     "table_summary",
+    "tilejson",
+    "transfer_document",
+    "transfer_seen",
+    "transfers_envelope",
     "unionable_envelope",
     "values_envelope",
     "whole_file",

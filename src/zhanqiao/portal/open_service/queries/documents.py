@@ -108,7 +108,8 @@ def release_document(release: ReleaseCard, /) -> Json:
     files = [_file(entry, url=f"{address}/files/{entry['name']}") for entry in public_files(release).values()]
     source = _file(release.source, url=f"{address}/source") if release.source else None
     fields = [field.as_dict() for field in release.fields]
-    return {**release_summary(release), "fields": fields, "files": files, "source": source}
+    document = {**release_summary(release), "fields": fields, "files": files, "source": source}
+    return document | ({"masking": release.masking} if release.masking else {})
 
 
 def public_files(release: ReleaseCard, /) -> Mapping[str, Json]:

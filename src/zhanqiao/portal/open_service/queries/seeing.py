@@ -39,7 +39,7 @@ def table_document(*, table_id: str, card: AccessCard, as_of: str | None) -> dic
         "readable": readable.allowed,
         "readable_reason": readable.reason.as_dict(),
         "fields": _fields(table),
-        "profile": storage.profile(card=table) if readable.allowed else None,
+        "profile": storage.profile(card=table) if readable.is_free else None,
         "releases": [documents.release_summary(one) for one in storage.release_cards(table_id=table_id)[:RECENT]],
     }
 

@@ -22,6 +22,7 @@ EXPORT_TYPES = {
     "ttl": "text/turtle; charset=utf-8",
 }
 READ_BY_PAGES = frozenset({"geojson"})  # prepared, and read by maps on pages: packed for whoever takes it
+MVT = "application/vnd.mapbox-vector-tile"
 ZSTD = "application/zstd"  # of the files whose names end in .zst
 SQL_TYPES = {name: EXPORT_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 JSON_LD = "application/ld+json"

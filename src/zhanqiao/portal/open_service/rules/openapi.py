@@ -32,6 +32,15 @@ KEY = {
         "An access key, made in 'My place'. Only writing and data that are not open need one.",
     ),
 }
+SIGNATURE = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Signature",
+    "description": Text(
+        "部门节点的请求签名（RFC 9421，Ed25519 或 SM2）。",
+        "The signature of a department node's call (RFC 9421, Ed25519 or SM2).",
+    ),
+}
 OK, NOT_MODIFIED, PARTIAL = "200", "304", "206"
 
 
@@ -49,7 +58,7 @@ def document(*, language: Language) -> dict[str, Any]:
         "servers": [{"url": BASE}],
         "tags": [{"name": name, "description": text} for name, text in (GROUPS | {"writing": WRITING}).items()],
         "paths": _paths(),
-        "components": {"schemas": SCHEMAS, "securitySchemes": {"key": KEY}},
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"key": KEY, "signature": SIGNATURE}},
     }
     localised: dict[str, Any] = in_language(whole, language=language)
     return localised
@@ -111,7 +120,7 @@ def _writing(writing: Writing) -> dict[str, Any]:
         "tags": ["writing"],
         "summary": writing.title,
         "description": writing.about,
-        "security": [{"key": []}],
+        "security": _security(writing),
         "parameters": [
             *(_parameter(place, where="path") for place in writing.places),
             *(_parameter(parameter, where="query") for parameter in writing.parameters),
@@ -132,6 +141,12 @@ def _writing(writing: Writing) -> dict[str, Any]:
             "content": {media: {"schema": schema} for media, schema in writing.body},
         }
     return operation
+
+
+def _security(writing: Writing) -> list[dict[str, list[str]]]:
+    if not writing.signed:
+        return [{"key": []}]
+    return [{"signature": []}] if writing.method != "GET" else [{"signature": []}, {"key": []}]
 
 
 def _parameter(parameter: Parameter, *, where: str) -> dict[str, Any]:

@@ -50,6 +50,18 @@ class KeyRequiredError(ZhanqiaoError):
     )
 
 
+class SignatureRequiredError(ZhanqiaoError):
+    """Department nodes sign their calls (RFC 9421); this one is not signed. Nothing was read or written."""
+
+    status = 401
+    code = "signature-required"
+    sentence = Text(
+        zh="此处的请求须由已登记的部门节点签名（RFC 9421，Signature-Input 和 Signature）。没有读取或写入任何数据。",
+        en="Calls here are signed by a registered department node (RFC 9421: Signature-Input and Signature). Nothing was read "
+        "or written.",
+    )
+
+
 class BodyTooLargeError(ZhanqiaoError):
     """The body of a request to write is larger than the setting allows; nothing of it was kept."""
 

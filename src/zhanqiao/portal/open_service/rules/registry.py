@@ -11,8 +11,11 @@ from zhanqiao.portal.open_service.rules import declared as d
 from zhanqiao.portal.open_service.rules.compared import COMPARED
 from zhanqiao.portal.open_service.rules.elements import ELEMENTS
 from zhanqiao.portal.open_service.rules.endpoint import Endpoint
+from zhanqiao.portal.open_service.rules.exchange_reading import EXCHANGE
 from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
+from zhanqiao.portal.open_service.rules.requests import REQUESTS
 from zhanqiao.portal.open_service.rules.standards import STANDARDS
+from zhanqiao.portal.open_service.rules.tiles import TILES
 from zhanqiao.portal.open_service.rules.together import TOGETHER
 
 BASE = "/api/v1"
@@ -209,8 +212,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         refusals=READ,
     ),
     *TOGETHER,
+    *TILES,
     *ELEMENTS,
     *COMPARED,
+    *EXCHANGE,
     Endpoint(
         name="source",
         path="/tables/{table}/releases/{release}/source",
@@ -261,6 +266,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         media=(CSV,),
         refusals=READ,
     ),
+    *REQUESTS,
 )
 
 BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
@@ -270,4 +276,6 @@ GROUPS = {
     "tables": Text("数据查询", "Tables"),
     "files": Text("下载与版本", "Files and releases"),
     "standards": Text("数据标准", "Data standards"),
+    "exchange": Text("数据交换", "Exchange"),
+    "requests": Text("数据需求与申请", "Requests for data"),
 }

@@ -6,8 +6,10 @@ from zhanqiao.kit.texts import Text
 from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
 from zhanqiao.portal.open_service.rules.diff_schemas import DIFFS
 from zhanqiao.portal.open_service.rules.element_schemas import ELEMENTS
+from zhanqiao.portal.open_service.rules.exchange_schemas import EXCHANGE
 from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.quality_schemas import QUALITY
+from zhanqiao.portal.open_service.rules.request_schemas import REQUESTED
 from zhanqiao.portal.open_service.rules.shapes import (
     ANYTHING,
     MOMENT,
@@ -24,6 +26,7 @@ from zhanqiao.portal.open_service.rules.shapes import (
     single,
     thing,
 )
+from zhanqiao.portal.open_service.rules.tiles import TILE_SCHEMAS
 from zhanqiao.portal.open_service.rules.together_schemas import TOGETHER
 
 PARTS: dict[str, Schema] = {
@@ -91,7 +94,7 @@ PARTS: dict[str, Schema] = {
     "FacetValue": thing(Text("取值与计数", "A value and its count"), value=ANYTHING, count=WHOLE),
     "Release": thing(
         Text("一个发布版本", "A release"),
-        optional=("note", "fields", "files", "source"),
+        optional=("note", "fields", "files", "source", "masking"),
         id=STRING,
         number=WHOLE,
         at=MOMENT,
@@ -111,6 +114,11 @@ PARTS: dict[str, Schema] = {
         fields=many(reference("Column")),
         files=many(reference("File")),
         source=either("File"),
+        masking=said(
+            OBJECT,
+            "脱敏的列、方法和单元格数；没有脱敏时不出现",
+            "Columns that were masked, how, and in how many cells; absent where none was",
+        ),
     ),
     "Job": thing(
         Text("发布一个文件的任务", "The job of publishing a file"),
@@ -158,6 +166,9 @@ SCHEMAS: dict[str, Schema] = (
     | QUALITY
     | ELEMENTS
     | TOGETHER
+    | TILE_SCHEMAS
+    | EXCHANGE
+    | REQUESTED
     | {
         "Index": single(Text("接口首页", "Index"), OBJECT),
         "Document": {"type": "object", "description": Text("OpenAPI 文档", "An OpenAPI document")},

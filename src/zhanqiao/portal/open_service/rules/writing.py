@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.portal.open_service.rules.exchange import EXCHANGE_WRITINGS
 from zhanqiao.portal.open_service.rules.registry import ENDPOINTS
 from zhanqiao.portal.open_service.rules.writing_files import FILE_WRITINGS
 from zhanqiao.portal.open_service.rules.writing_kinds import WRITING, Writing
@@ -11,7 +12,7 @@ __all__ = ["WRITING", "WRITINGS", "WRITING_BY_NAME", "Writing", "methods_of"]
 
 READING = ("GET", "HEAD")
 OPTIONS = "OPTIONS"
-WRITINGS = (*ROW_WRITINGS, *FILE_WRITINGS)
+WRITINGS = (*ROW_WRITINGS, *FILE_WRITINGS, *EXCHANGE_WRITINGS)
 WRITING_BY_NAME = {writing.name: writing for writing in WRITINGS}
 
 

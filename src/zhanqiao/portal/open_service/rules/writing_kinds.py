@@ -17,7 +17,7 @@ class Writing:
 
     ``body`` maps the media types it takes to their schemas; ``answers`` maps statuses to the schemas of what comes back
     (empty: nothing does). ``offers`` are headers that
-    OPTIONS answers with.
+    OPTIONS answers with. ``signed``: by a department node, instead of an access key.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Writing:
     answers: tuple[tuple[int, str], ...] = ()
     refusals: tuple[int, ...] = ()
     offers: tuple[tuple[str, str], ...] = ()
+    signed: bool = False
 
     @property
     def route(self) -> str:

@@ -7,16 +7,19 @@ from django.urls import path
 from zhanqiao.portal.open_service.endpoints import (
     catalogue,
     differences,
+    exchange,
     files,
     going_together,
     joins,
     outward,
     quality,
+    requests,
     rows,
     service,
     sql,
     standards,
     tables,
+    tiles,
     uploads,
 )
 from zhanqiao.portal.open_service.endpoints.edges import View
@@ -52,8 +55,15 @@ VIEWS = {
     "values": going_together.values,
     "joinable": going_together.joinable,
     "unionable": going_together.unionable,
+    "tilejson": tiles.tilejson,
+    "tile": tiles.tile,
     "source": files.source,
     "release-file": files.release_file,
+    "exchange-keys": exchange.keys,
+    "exchange-counters": exchange.counters,
+    "requests": requests.requests,
+    "request": requests.one,
+    "request-results": requests.results,
     "elements": standards.elements,
     "element": standards.element,
     "code-lists": standards.code_lists,
@@ -75,6 +85,10 @@ CHANGES = {
     "upload": uploads.upload,
     "add-piece": uploads.add_piece,
     "end-upload": uploads.end_upload,
+    "send-transfer": exchange.send_transfer,
+    "transfers": exchange.transfers,
+    "transfer": exchange.transfer,
+    "proof": exchange.proof,
 }
 
 

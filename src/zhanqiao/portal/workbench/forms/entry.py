@@ -135,3 +135,11 @@ class EntryForm(forms.Form):
         """Return an entry as the form's initial values."""
         values = entry.as_dict()
         return {**values, **{name: "，".join(values[name]) for name in LISTS}}
+
+
+def entry_words() -> dict[str, tuple[str, dict[Any, str]]]:
+    """Return the label of every field of the entry, and the words of its choices, in the page's language."""
+    return {
+        name: (str(field.label), {code: str(word) for code, word in getattr(field, "choices", None) or ()})
+        for name, field in EntryForm().fields.items()
+    }

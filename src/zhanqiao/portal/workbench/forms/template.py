@@ -15,7 +15,7 @@ class TemplateForm(forms.Form):
     """The edited file, and whether it is only to be checked."""
 
     file = forms.FileField(label=_("The edited template"), max_length=200)
-    action = forms.ChoiceField(choices=((CHECK, _("Check only")), (IMPORT, _("Import"))), initial=CHECK)
+    action = forms.ChoiceField(choices=((CHECK, _("Check only")), (IMPORT, _("Hand in"))), initial=CHECK)
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is larger than a catalogue can be."""

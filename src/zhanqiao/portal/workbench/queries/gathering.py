@@ -16,9 +16,18 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide
 from zhanqiao.people.departments.queries import cards_by_id
 
+BEFORE_REVIEW = frozenset(
+    {
+        SubmissionStep.ACKNOWLEDGED,
+        SubmissionStep.UNDERSTANDING,
+        SubmissionStep.UNDERSTOOD,
+        SubmissionStep.REFUSED,
+        SubmissionStep.CANCELLED,
+    }
+)
 PREVIEW_ROWS = 20
 MOST_DATASETS = 1_000  # in a list to choose from; more are found by the catalogue
-STEPS = ("report", "dictionary", "entry", "preview")
+STEPS = ("report", "dictionary", "entry", "preview", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ def submissions_of(*, card: AccessCard) -> tuple[SubmissionCard, ...]:
 
 def steps(*, current: str) -> list[StepLink]:
     """Return the wizard's steps; those before the current one count as done."""
-    labels = [_("What we understood"), _("Column dictionary"), _("Catalogue entry"), _("Preview and publish")]
+    labels = [_("What we understood"), _("Column dictionary"), _("Catalogue entry"), _("Preview"), _("Review")]
     place = STEPS.index(current) if current in STEPS else -1
     handed_in = StepLink(_("Hand in a file"), current=current == "upload", done=place >= 0)
     rest = (StepLink(label, number == place, number < place) for number, label in enumerate(labels))
@@ -87,7 +96,7 @@ def previews(*, submission: SubmissionCard) -> Iterator[TablePreview]:
 
 def current_step(*, submission: SubmissionCard) -> str:
     """Return the step a submission's own page stands at."""
-    return "preview" if submission.state in {SubmissionStep.PUBLISHING, SubmissionStep.PUBLISHED} else "report"
+    return "report" if submission.state in BEFORE_REVIEW else "review"
 
 
 def _may_upload(card: AccessCard, department_id: str) -> bool:

@@ -27,8 +27,8 @@ def template(request: HttpRequest) -> HttpResponse:
     form = TemplateForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return render(request, "workbench/template.html", {"form": form, "section": "workbench"})
-    report, saved = pages.taken(form=form, card=card_of_request(request), at=now())
-    context = {"form": form, "report": report, "saved": saved, "section": "workbench"}
+    report, handed = pages.taken(form=form, card=card_of_request(request), at=now())
+    context = {"form": form, "report": report, "handed": handed, "section": "workbench"}
     return render(request, "workbench/template.html", context, status=UNPROCESSABLE if report.faults else 200)
 
 

@@ -15,7 +15,7 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
-from zhanqiao.people.access.rules import Action, decide
+from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.workbench import pages, queries
 from zhanqiao.portal.workbench.forms import EntryForm, TablesForm, UploadForm
 
@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """List what was handed in and how far it is."""
     found = queries.submissions_of(card=card_of_request(request))
     context = {"submissions": found, "running": any(one.is_running for one in found), "section": "workbench"}
-    context["may_edit"] = decide(card=card_of_request(request), action=Action.edit_entry).allowed
-    context["may_harvest"] = decide(card=card_of_request(request), action=Action.harvest).allowed
+    context["waiting"] = queries.waiting(card=card_of_request(request), at=now())
+    context["places"] = queries.places(card=card_of_request(request))
     return render(request, "workbench/home.html", context)
 
 
@@ -61,6 +61,7 @@ def submission(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Show where a submission stands and what was understood of it."""
     found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
     context = {"tables": queries.report_tables(submission=found), **queries.amounts(submission=found)}
+    context["clocks"] = queries.clocks(submission=found, at=now())
     return pages.step(request, "submission", submission=found, step=queries.current_step(submission=found), **context)
 
 
@@ -117,18 +118,6 @@ def preview(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Show what the public will see."""
     found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
     return pages.preview(request, submission=found)
-
-
-@access(Action.publish)
-@require_POST
-def publication(request: HttpRequest, submission_id: str) -> HttpResponse:
-    """Send the submission on to publication."""
-    found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
-    try:
-        publishing.request_publication(submission_id=found.id, by=card_of_request(request).actor, at=now())
-    except ZhanqiaoError as error:
-        return pages.preview(request, submission=found, problem=error.text, status=UNPROCESSABLE)
-    return redirect("workbench:submission", submission_id)
 
 
 @access(Action.upload)

@@ -6,9 +6,12 @@ from zhanqiao.data_center.storage.engine.changes.checking import (
     Key,
     Row,
     checked_rows,
+    fitting_values,
     key_of,
+    misfits,
     require_key_columns,
     taken,
+    typed_rows,
 )
 from zhanqiao.data_center.storage.engine.changes.errors import (
     IN_TABLE,
@@ -40,10 +43,13 @@ __all__ = [
     "Row",
     "RowsRefusedError",
     "checked_rows",
+    "fitting_values",
     "fold",
     "key_of",
+    "misfits",
     "require_key_columns",
     "require_unique",
     "rows_with_keys",
     "taken",
+    "typed_rows",
 ]

@@ -42,6 +42,16 @@ def checked_rows(
     Appending and upserting take objects with any of the table's columns (the key's always); deleting takes the key's
     columns. Raises NoKeyError, RowsRefusedError (all faults located) and KeyTakenError for a key given twice to append.
     """
+    found = typed_rows(rows=rows, operation=operation, fields=fields, key=key, table_id=table_id)
+    if key and operation is Operation.APPEND:
+        _require_once(found, key)
+    return found
+
+
+def typed_rows(
+    *, rows: Sequence[Any], operation: Operation, fields: Sequence[Field], key: Sequence[str], table_id: str
+) -> list[Row]:
+    """Return what ``checked_rows`` does, a key given twice too. Raises NoKeyError, RowsRefusedError: no value is in their texts."""
     if operation is not Operation.APPEND and not key:
         raise NoKeyError(table=table_id)
     known = {field.name: field for field in fields}
@@ -49,8 +59,33 @@ def checked_rows(
     found = [_checked(place, row, operation, known, key, problems) for place, row in enumerate(rows)]
     if problems:
         raise refusal(problems=problems)
-    if key and operation is Operation.APPEND:
-        _require_once(found, key)
+    return found
+
+
+def fitting_values(*, rows: Sequence[Mapping[str, Any]], fields: Sequence[Field]) -> list[Row]:
+    """Return of each row the values to store of those columns that are the table's and whose values are of their type."""
+    known = {field.name: field for field in fields}
+    found: list[Row] = []
+    for row in rows:
+        values: Row = {}
+        for name, value in row.items():
+            if name in known:
+                _keep(values, 0, value, known[name], [])
+        found.append(values)
+    return found
+
+
+def misfits(
+    *, rows: Sequence[Any], operation: Operation, fields: Sequence[Field], key: Sequence[str]
+) -> dict[int, list[tuple[str, Text]]]:
+    """Return what keeps rows from the table: by place, pairs of column and what is expected. Rows that fit are left out."""
+    known = {field.name: field for field in fields}
+    problems: list[tuple[int, str, Text]] = []
+    for place, row in enumerate(rows):
+        _checked(place, row, operation, known, key, problems)
+    found: dict[int, list[tuple[str, Text]]] = {}
+    for place, column, expected in problems:
+        found.setdefault(place, []).append((column, expected))
     return found
 
 

@@ -29,7 +29,7 @@ TYPES: dict[LogicalType, pa.DataType] = {
 
 def write_rows(*, rows: Sequence[Row], fields: Sequence[Field], target: Path) -> None:
     """Write whole rows, in their order."""
-    pq.write_table(_table(rows, fields), target, compression="zstd")
+    pq.write_table(arrow_table(rows=rows, fields=fields), target, compression="zstd")
 
 
 def write_changes(*, folded: Folded, fields: Sequence[Field], target: Path) -> None:
@@ -38,7 +38,7 @@ def write_changes(*, folded: Folded, fields: Sequence[Field], target: Path) -> N
     rows = [*folded.changed.values(), *(none for _ in folded.gone), *folded.added]
     places: list[int | None] = [*folded.changed, *folded.gone, *(None for _ in folded.added)]
     gone = [False] * len(folded.changed) + [True] * len(folded.gone) + [False] * len(folded.added)
-    table = _table(rows, fields)
+    table = arrow_table(rows=rows, fields=fields)
     names = [*table.column_names, PLACE, GONE]
     arrays: list[Any] = [*table.columns, pa.array(places, pa.int64()), pa.array(gone, pa.bool_())]
     pq.write_table(pa.Table.from_arrays(arrays, names=names), target, compression="zstd")
@@ -51,7 +51,8 @@ def key_table(*, keys: Sequence[Key], key: Sequence[str], fields: Sequence[Field
     return pa.Table.from_arrays(arrays, names=[f"k{place}" for place in range(len(key))])
 
 
-def _table(rows: Sequence[Row], fields: Sequence[Field]) -> pa.Table:
+def arrow_table(*, rows: Sequence[Row], fields: Sequence[Field]) -> pa.Table:
+    """Return whole rows as an Arrow table."""
     arrays = [pa.array([row[each.name] for row in rows], _arrow_type(each)) for each in fields]
     return pa.Table.from_arrays(arrays, names=[each.name for each in fields])
 

@@ -88,7 +88,7 @@ def rows_with_keys(
     layout = layout_of(fields)
     match = " AND ".join(f"d.{layout.column(name)} = w.k{number}" for number, name in enumerate(key))
     columns = ", ".join(f"d.{layout.column(each.name)}" for each in fields)
-    with _reading(serving) as connection:
+    with reading_release(serving) as connection:
         connection.register("wanted", key_table(keys=wanted, key=key, fields=fields))
         found = connection.execute(
             f"SELECT d.rowid, {columns} FROM base.main.{RELATION} d JOIN wanted w ON {match}"
@@ -102,7 +102,7 @@ def require_unique(*, serving: Path, fields: Sequence[Field], key: Sequence[str]
     """Raise KeyNotUniqueError unless the key's columns identify every row of a release."""
     columns = [layout_of(fields).column(name) for name in key]
     listed, empty = ", ".join(columns), " OR ".join(f"{each} IS NULL" for each in columns)
-    with _reading(serving) as connection:
+    with reading_release(serving) as connection:
         (nulls,) = connection.execute(f"SELECT count(*) FROM base.main.{RELATION} WHERE {empty}").fetchone() or (0,)
         again = f"SELECT {listed} FROM base.main.{RELATION} GROUP BY {listed} HAVING count(*) > 1"
         (repeated,) = connection.execute(f"SELECT count(*) FROM ({again})").fetchone() or (0,)
@@ -113,7 +113,7 @@ def require_unique(*, serving: Path, fields: Sequence[Field], key: Sequence[str]
 
 
 @contextmanager
-def _reading(serving: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading_release(serving: Path, /) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection of its own with the release attached as ``base``."""
     with job_connection(database=Path(":memory:"), memory=environment.value("BUILD_MEMORY_BYTES")) as connection:
         connection.execute(f"ATTACH {quoted_text(str(serving))} AS base (READ_ONLY)")

@@ -4,6 +4,7 @@ from zhanqiao.data_center.storage.engine.diffs.comparing import Side, compared
 from zhanqiao.data_center.storage.engine.diffs.errors import DiffKeyError
 from zhanqiao.data_center.storage.engine.diffs.keeping import Difference, kept
 from zhanqiao.data_center.storage.engine.diffs.model import KINDS, Change, Columns, Counts, Retyped
+from zhanqiao.data_center.storage.engine.diffs.narrowing import narrowed
 from zhanqiao.data_center.storage.engine.diffs.reading import changes
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "changes",
     "compared",
     "kept",
+    "narrowed",
 ]

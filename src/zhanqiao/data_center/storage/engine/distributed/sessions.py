@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import warnings
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,7 +43,11 @@ def forget(*, url: str) -> None:
     with _lock:
         found = _sessions.pop((os.getpid(), url), None)
     if found is not None:
-        with suppress(PySparkException, RpcError):  # the server may be gone, and its session with it
+        # The server may be gone, or have ended a session that was idle; pyspark tells that by a call that is deprecated.
+        with (
+            suppress(PySparkException, RpcError),
+            warnings.catch_warnings(action="ignore", category=DeprecationWarning),
+        ):
             found.stop()
 
 

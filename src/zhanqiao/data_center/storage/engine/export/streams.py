@@ -54,12 +54,13 @@ def export(
     bom: bool = False,
     naming: Naming | None = None,
     progress: Progress = silent,
+    instance_of: Callable[..., Instance] = export_instance,
 ) -> Iterator[bytes]:
     """Return the bytes of the whole answer, block by block; ``limit`` and ``offset`` apply when the query has them.
 
     ``bom`` puts a byte order mark before CSV and TSV, so that Excel reads UTF-8. ``naming`` is what
     the table is called in Turtle. ``progress`` is told about XLSX, which
-    is written whole before its first byte. Close the iterator when you stop early. Errors are raised by this call:
+    is written whole before its first byte. ``instance_of`` opens what reads a copy that is no release. Close the iterator when you stop early. Errors are raised by this call:
     UnknownFormatError, QueryError (``after``: a cursor pages, an export does not), XlsxTooLargeError, NoPlaceError,
     QueryFailedError; one that appears after the first byte
     is raised by the iterator, so that a broken stream never looks whole.
@@ -72,7 +73,7 @@ def export(
     ready = ready_features(query=query, layout=layout_of(fields), copy=copy) if copy else None
     if ready is not None:
         return iter((ready,))
-    instance = export_instance(serving, spatial=_spatial(fields, query, format))
+    instance = instance_of(serving, spatial=_spatial(fields, query, format))
     if query.areas:
         check_regions(regions=query.areas, cursor=instance.fresh_cursor())
     answer = partial(_answer, fields=fields, query=query)

@@ -10,17 +10,25 @@ from typing import Any
 
 import duckdb
 
-from zhanqiao.data_center.storage.engine.duck import Attached, export_instance, limited, serving_instance
+from zhanqiao.data_center.storage.engine.duck import (
+    Attached,
+    Instance,
+    export_instance,
+    limited,
+    own_instance,
+    root_of,
+    serving_instance,
+)
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.joins.errors import JoinTooLargeError
 from zhanqiao.data_center.storage.engine.joins.model import Join, Match, SideMatch
-from zhanqiao.data_center.storage.engine.joins.relations import joined_relation, match_sql
+from zhanqiao.data_center.storage.engine.joins.relations import edge_sql, joined_relation, match_sql
 from zhanqiao.data_center.storage.engine.query.compiling import Compiler, Statement
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.query.model import output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.pages import page_size
-from zhanqiao.data_center.storage.engine.query.regions import Region, check_regions
+from zhanqiao.data_center.storage.engine.query.regions import check_regions
 from zhanqiao.data_center.storage.engine.query.running import fetched
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit import environment
@@ -44,7 +52,7 @@ class JoinPage:
 
 def match_of(*, join: Join, left: Path, right: Path, seconds: float | None = None) -> Match:
     """Return how well the keys match, over all rows of both tables. Raises QueryTimeoutError, QueryMemoryError."""
-    with _opened(left, right, seconds, ()) as (cursor, first, second):
+    with _opened(join, left, right, seconds) as (cursor, first, second):
         params: list[Any] = []
         sql = match_sql(join=join, left=first.relation, right=second.relation, params=params)
         found = fetched(cursor, Statement(sql, tuple(params)))[0]
@@ -57,23 +65,32 @@ def match_of(*, join: Join, left: Path, right: Path, seconds: float | None = Non
     )
 
 
+def edge_points(*, join: Join, left: Path, right: Path, seconds: float | None = None) -> int:
+    """Return how many points of a join by place lie on an edge and in no area. Raises QueryTimeoutError."""
+    with _opened(join, left, right, seconds) as (cursor, first, second):
+        sql = edge_sql(join=join, left=first.relation, right=second.relation)
+        return int(fetched(cursor, Statement(sql, ()))[0][0])
+
+
 def joined_rows(*, join: Join, match: Match, left: Path, right: Path, seconds: float | None = None) -> JoinPage:
     """Return a page of the join, in the order of the left table's source and then of the right's unless asked otherwise.
 
     ``match`` is what :func:`match_of` gives. Raises JoinTooLargeError (more pairs than the setting JOIN_PAIRS),
     QueryTimeoutError, QueryFailedError, QueryMemoryError.
     """
-    _check_size(match)
+    require_size(match=match)
     query = join.query
     columns = output_fields(query=query, layout=layout_of(join.fields))
     size, limits = page_size(query=query)
-    with _opened(left, right, seconds, query.areas) as (cursor, first, second):
+    with _opened(join, left, right, seconds) as (cursor, first, second):
+        check_regions(regions=query.areas, cursor=cursor)
         found = fetched(cursor, _statement(join, first, second, columns, size))
     total = None if query.filtered or query.aggregated else match.rows(join.kind)
     return JoinPage(columns, json_rows(rows=found[:size], fields=columns), len(found) > size, total, limits)
 
 
-def _check_size(match: Match) -> None:
+def require_size(*, match: Match) -> None:
+    """Raise JoinTooLargeError for more pairs of rows than the setting JOIN_PAIRS."""
     limit = environment.value("JOIN_PAIRS")
     if match.pairs > limit:
         raise JoinTooLargeError(pairs=match.pairs, limit=limit, left_most=match.left.most, right_most=match.right.most)
@@ -92,9 +109,16 @@ def _statement(join: Join, left: Attached, right: Attached, columns: tuple[Field
 
 
 @contextmanager
-def _opened(left: Path, right: Path, seconds: float | None, areas: tuple[Region, ...]) -> Iterator[Opened]:
-    instance = export_instance(left, spatial=True) if areas else serving_instance(left)
-    cursor = instance.cursor()
+def _opened(join: Join, left: Path, right: Path, seconds: float | None) -> Iterator[Opened]:
+    instance = _instance(left, right, spatial=bool(join.points or join.query.areas))
+    cursor = instance.fresh_cursor() if join.points else instance.cursor()
     with instance.using(left) as first, instance.using(right) as second, limited(cursor, seconds=seconds):
-        check_regions(regions=areas, cursor=cursor)
         yield cursor, first, second
+
+
+def _instance(left: Path, right: Path, *, spatial: bool) -> Instance:
+    if root_of(left) != root_of(
+        right
+    ):  # one is no release: a file that somebody brought, which no other visitor's query may meet
+        return own_instance(left, beside=right, spatial=spatial)
+    return export_instance(left, spatial=True) if spatial else serving_instance(left)

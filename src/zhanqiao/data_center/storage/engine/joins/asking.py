@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zhanqiao.data_center.storage.engine.fields import Field
-from zhanqiao.data_center.storage.engine.joins.model import Join, Side
+from zhanqiao.data_center.storage.engine.joins.model import Join, PointsSide, Side
 from zhanqiao.data_center.storage.engine.query.checking import Checker, aggregates
-from zhanqiao.data_center.storage.engine.query.errors import QueryError
+from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.functions import ORDERED, family
 from zhanqiao.data_center.storage.engine.query.grammar import parse
 from zhanqiao.data_center.storage.engine.query.model import Query
@@ -38,6 +38,21 @@ def parse_join(*, kind: str, left: Side, right: Side, on: Sequence[tuple[str, st
     query = parse_query(fields=fields, params=params)
     _check_numbers(query)
     return Join(kind, left, right, keys, fields, query)
+
+
+def parse_place_join(*, kind: str, left: Side, right: Side, points: PointsSide, params: Mapping[str, str]) -> Join:
+    """Return the typed join of the rows whose points lie in areas of the other table, edges not counted as within.
+
+    ``points`` says which table has the points: a geometry column, or longitude and latitude; the other has a geometry
+    column. ``params`` as for :func:`parse_join`. Raises QueryError, NoPlaceError.
+    """
+    pointed, covering = (left, right) if points == "left" else (right, left)
+    if pointed.layout.place is None or covering.layout.place is None or covering.layout.place.geometry is None:
+        raise NoPlaceError
+    fields = _joined(left, right, kind)
+    query = parse_query(fields=fields, params=params)
+    _check_numbers(query)
+    return Join(kind, left, right, (), fields, query, points)
 
 
 def _pair(pair: tuple[str, str], left: Side, right: Side) -> tuple[Node, Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
@@ -10,6 +11,7 @@ from zhanqiao.data_center.storage.engine.query.model import Query
 from zhanqiao.data_center.storage.engine.query.nodes import Node
 from zhanqiao.data_center.storage.engine.query.texts import node_text
 
+PointsSide = Literal["left", "right"]
 KINDS = ("inner", "left", "anti")
 
 
@@ -32,7 +34,7 @@ class Join:
 
     ``keys`` are pairs of expressions, of the left table and of the right; ``fields`` the columns that the pairs of rows
     have; ``query`` is asked of them. ``inner`` keeps rows that match, ``left`` also the left rows that do not, ``anti``
-    only those.
+    only those. Of a join by place there are no keys, and ``points`` says which side's points lie in the other's areas.
     """
 
     kind: str
@@ -41,9 +43,12 @@ class Join:
     keys: tuple[tuple[Node, Node], ...]
     fields: tuple[Field, ...]
     query: Query
+    points: Literal[""] | PointsSide = ""
 
     def keys_text(self) -> str:
         """Return the canonical text of the keys."""
+        if self.points:
+            return f"{self.points} within"
         return ", ".join(f"{node_text(left)} = {node_text(right)}" for left, right in self.keys)
 
     def text(self) -> str:

@@ -16,6 +16,7 @@ from zhanqiao.data_center.storage.engine.query.errors import (
 )
 from zhanqiao.data_center.storage.engine.query.estimates import Estimate
 from zhanqiao.data_center.storage.engine.query.functions import AGGREGATES, SCALARS
+from zhanqiao.data_center.storage.engine.query.layout import place_columns
 from zhanqiao.data_center.storage.engine.query.model import MAX_ROWS, Query
 from zhanqiao.data_center.storage.engine.query.narrowing import Sample
 from zhanqiao.data_center.storage.engine.query.pages import RowsPage, aggregate, facets, rows
@@ -42,6 +43,7 @@ __all__ = [
     "cursor_release",
     "facets",
     "parse_query",
+    "place_columns",
     "profile",
     "rows",
 ]

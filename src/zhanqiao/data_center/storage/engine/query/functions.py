@@ -95,6 +95,7 @@ SCALARS: dict[str, Function] = {
     "contains": _fixed([TEXTS, TEXTS], BOOLEAN, "contains({0}, {1})"),
     "starts_with": _fixed([TEXTS, TEXTS], BOOLEAN, "starts_with({0}, {1})"),
     "ends_with": _fixed([TEXTS, TEXTS], BOOLEAN, "ends_with({0}, {1})"),
+    "like_escaped": _fixed([TEXTS, TEXTS], BOOLEAN, "({0} LIKE {1} ESCAPE '\\')"),
     **{name: _part(name, DAYS) for name in ("year", "quarter", "month", "week", "day")},
     "weekday": _fixed([DAYS], INTEGER, "isodow({0})"),
     "hour": _part("hour", CLOCKS),

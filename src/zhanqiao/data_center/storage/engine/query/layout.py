@@ -47,6 +47,10 @@ class Layout:
         """Return a field by name."""
         return self.fields[int(self.columns[name][1:]) - 1]
 
+    def named(self, column: str) -> str:
+        """Return the name of the field that a physical column holds."""
+        return self.fields[int(column[1:]) - 1].name
+
     def place_of(self, name: str) -> Place:
         """Return the extent columns of a geometry field."""
         return geometry_place(self.column(name))
@@ -61,6 +65,17 @@ def geometry_place(column: str) -> Place:
     """Return the extent columns beside a physical geometry column."""
     west, south, east, north = (f"{column}_{side}" for side in SIDES)
     return Place(west=west, south=south, east=east, north=north, geometry=column)
+
+
+def place_columns(*, fields: Sequence[Field]) -> tuple[str | None, str | None, str | None] | None:
+    """Return the names of the geometry's column, or of longitude's and latitude's; None for a table without a place."""
+    layout = layout_of(fields)
+    place = layout.place
+    if place is None:
+        return None
+    if place.geometry is not None:
+        return layout.named(place.geometry), None, None
+    return None, layout.named(place.west), layout.named(place.south)
 
 
 @lru_cache(maxsize=512)

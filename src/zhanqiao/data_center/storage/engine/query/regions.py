@@ -1,4 +1,4 @@
-"""Areas of a query: polygons given as WKT or GeoJSON, in degrees (WGS 84), checked before anything runs."""
+"""Areas of a query: polygons given as WKT or GeoJSON, points and lines as WKT, in degrees (WGS 84), checked before anything runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ import duckdb
 from zhanqiao.data_center.storage.engine.query.errors import NoPlaceError, QueryError
 from zhanqiao.data_center.storage.engine.query.layout import Layout
 from zhanqiao.data_center.storage.engine.query.nodes import Box
-from zhanqiao.data_center.storage.engine.query.shapes import MAX_VERTICES, Polygons, ShapeError, from_geojson, from_wkt
+from zhanqiao.data_center.storage.engine.query.shapes import (
+    LINES,
+    MAX_VERTICES,
+    Point,
+    Polygons,
+    ShapeError,
+    from_geojson,
+    from_wkt,
+    line_from_wkt,
+)
 from zhanqiao.kit.texts import Text
 
 RELATIONS = ("within", "intersects")
@@ -46,11 +55,13 @@ def read_region(text: str, /, *, relation: str, layout: Layout) -> Region:
 
 @lru_cache(maxsize=256)
 def region_of(text: str, /, *, relation: str) -> Region:
-    """Return the area of a text in WKT or GeoJSON. Raises ShapeError."""
+    """Return the area of a text in WKT or GeoJSON; a point or a line in WKT is an area without a size. Raises ShapeError."""
+    line = None if GEOJSON.match(text) else line_from_wkt(text)
+    if line is not None:
+        _check_size(len(line))
+        return Region(relation, _line(line), _box(((line,),)))
     polygons = from_geojson(text) if GEOJSON.match(text) else from_wkt(text)
-    count = sum(len(ring) for polygon in polygons for ring in polygon)
-    if count > MAX_VERTICES:
-        raise ShapeError(_LARGE.filled(count=count, limit=MAX_VERTICES), token=str(count))
+    _check_size(sum(len(ring) for polygon in polygons for ring in polygon))
     return Region(relation, _wkt(polygons), _box(polygons))
 
 
@@ -59,6 +70,15 @@ def check_regions(*, regions: tuple[Region, ...], cursor: duckdb.DuckDBPyConnect
     for each in regions:
         if cursor.execute("SELECT ST_IsValid(ST_GeomFromText(?))", [each.text]).fetchone() != (True,):
             raise QueryError(parameter=each.relation, reason=_CROSSING, position=0, token=each.text[:SHOWN])
+
+
+def _check_size(count: int) -> None:
+    if count > MAX_VERTICES:
+        raise ShapeError(_LARGE.filled(count=count, limit=MAX_VERTICES), token=str(count))
+
+
+def _line(points: tuple[Point, ...]) -> str:
+    return f"{LINES[len(points) > 1]}{_ring(points)}"
 
 
 def _wkt(polygons: Polygons) -> str:

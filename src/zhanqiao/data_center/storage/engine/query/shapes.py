@@ -1,4 +1,4 @@
-"""Polygons from well-known text and from GeoJSON; what is wrong is said with its place."""
+"""Polygons, lines and points from well-known text, polygons from GeoJSON; what is wrong is said with its place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zhanqiao.kit.texts import Text
 MAX_VERTICES = 2_000
 LEAST_RING = 4
 OPENING = "("
+LINES = ("POINT", "LINESTRING")
 EAST, NORTH = 180.0, 90.0
 Point = tuple[float, float]
 Polygons = tuple[tuple[tuple[Point, ...], ...], ...]
@@ -39,6 +40,11 @@ def from_wkt(text: str, /) -> Polygons:
     return _Wkt(text).polygons()
 
 
+def line_from_wkt(text: str, /) -> tuple[Point, ...] | None:
+    """Return the points of ``POINT(…)`` or ``LINESTRING(…)``, None for a text that is neither. Raises ShapeError."""
+    return _Wkt(text).line()
+
+
 def from_geojson(text: str, /) -> Polygons:
     """Return the polygons of a GeoJSON Polygon, MultiPolygon, or Feature of one (RFC 7946). Raises ShapeError."""
     try:
@@ -61,6 +67,17 @@ class _Wkt:
 
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+
+    def line(self) -> tuple[Point, ...] | None:
+        kind, position = self._peek()
+        if kind.upper() not in LINES:
+            return None
+        self._next()
+        points = self._many(self._point)
+        self._expect("")
+        if (len(points) == 1) != (kind.upper() == LINES[0]):
+            raise ShapeError(_LINE, position=position, token=kind)
+        return points
 
     def polygons(self) -> Polygons:
         kind, position = self._next()
@@ -164,6 +181,9 @@ _JSON = Text(zh="不是有效的 JSON。", en="this is not valid JSON.")
 _KIND = Text(
     zh="应为多边形：WKT 的 POLYGON、MULTIPOLYGON，或 GeoJSON 的 Polygon、MultiPolygon。",
     en="expected a polygon: POLYGON or MULTIPOLYGON in WKT, Polygon or MultiPolygon in GeoJSON.",
+)
+_LINE = Text(
+    zh="POINT 应有一个点，LINESTRING 应有两个以上的点。", en="a POINT has one point, a LINESTRING two or more."
 )
 _UNEXPECTED = Text(
     zh="第 {position} 个字符处的“{token}”无法理解，此处应为：{expected}。",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.releases.durable import force
@@ -70,6 +71,7 @@ def write_release(
     source: Source | None = None,
     at: datetime,
     progress: Progress = silent,
+    masking: Mapping[str, Any] | None = None,
 ) -> Manifest:
     """Make a release from the typed Parquet file that ingest wrote; complete and on disk when it returns.
 
@@ -77,7 +79,7 @@ def write_release(
     adds the new ones; ``change`` takes a file of changes on ``previous`` (``changes.files``). Both keep the fields of
     ``previous``. An append to a release of 16 data files is written whole, so that small appends do not pile up. ``sidecars`` (``problems``, ``originals``, ``refused``,
     ``report`` …) and ``source`` are copied beside it with their digests; a source whose digests are given is linked, not
-    copied, where the disk allows. The same ``release_id`` again gives the same
+    copied, where the disk allows. ``masking`` is what the manifest says of masks. The same ``release_id`` again gives the same
     release, also after a crash. Writers of one table wait for each other.
 
     Stages told to ``progress``: store, profile, index, parquet (unit percent), commit (rows). Call it outside of a
@@ -99,6 +101,7 @@ def write_release(
         source=source,
         at=at,
         progress=progress,
+        masking=masking,
     )
 
 

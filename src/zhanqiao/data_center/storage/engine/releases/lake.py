@@ -156,9 +156,28 @@ def release_rows(*, warehouse: Warehouse, table_id: str, release_id: str) -> Any
     return table.scan(snapshot_id=snapshot).to_arrow()
 
 
+def lake_catalog(*, warehouse: Warehouse) -> SqlCatalog:
+    """Return the Iceberg catalogue."""
+    return _catalog(warehouse)
+
+
 def table_in_lake(*, warehouse: Warehouse, table_id: str) -> Table:
     """Return the Iceberg table as it is now. Raises NoSuchTableError."""
     return _catalog(warehouse).load_table((NAMESPACE, table_id))
+
+
+def snapshot_files(*, warehouse: Warehouse, table_id: str, release_id: str) -> tuple[int, list[str]]:
+    """Return the snapshot that a release's tag names and the addresses of its data files; 0 and none without one."""
+    try:
+        table = _catalog(warehouse).load_table((NAMESPACE, table_id))
+    except NoSuchTableError:
+        return 0, []
+    reference = table.metadata.refs.get(tag_of(release_id))
+    snapshot = table.snapshot_by_id(reference.snapshot_id) if reference else None
+    if snapshot is None:
+        return 0, []
+    entries = (entry for each in snapshot.manifests(table.io) for entry in each.fetch_manifest_entry(table.io))
+    return snapshot.snapshot_id, [entry.data_file.file_path for entry in entries]
 
 
 def tag_of(release_id: str) -> str:

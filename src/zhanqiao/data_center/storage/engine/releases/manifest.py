@@ -45,6 +45,7 @@ class Manifest:
     what it changed in the release before (mode ``change``). ``at`` is ISO 8601 in UTC. ``source``
     names the file the officer handed in. ``files`` maps what a file is (``parquet``, ``profile``, ``problems``,
     ``source`` …) to its entry. ``parts`` are the Iceberg data files in row order, relative to the warehouse's lake.
+    ``masking`` says which columns were masked and how many cells of each, without a value (``masking.MaskedTable``).
     ``key_columns`` have an index in the serving copy. ``bbox`` is west, south, east, north in degrees (WGS 84).
     """
 
@@ -66,6 +67,7 @@ class Manifest:
     bbox: tuple[float, float, float, float] | None = None
     rows_changed: int = 0
     rows_removed: int = 0
+    masking: Mapping[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the manifest as plain JSON values."""
@@ -78,6 +80,7 @@ class Manifest:
         known["fields"] = tuple(Field.from_dict(each) for each in values["fields"])
         known["files"] = {kind: FileEntry(**entry) for kind, entry in values.get("files", {}).items()}
         known["source"] = FileEntry(**values["source"]) if values.get("source") else None
+        known["masking"] = values.get("masking")
         known["parts"] = tuple(values.get("parts", ()))
         known["key_columns"] = tuple(values.get("key_columns", ()))
         known["bbox"] = tuple(values["bbox"]) if values.get("bbox") else None

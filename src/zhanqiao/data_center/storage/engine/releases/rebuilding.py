@@ -27,6 +27,7 @@ from zhanqiao.data_center.storage.engine.releases.warehouse import (
     SERVING,
     Warehouse,
 )
+from zhanqiao.data_center.storage.engine.tiles.opening import map_path
 from zhanqiao.kit import environment
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.progress import silent
@@ -52,9 +53,10 @@ def serving_path(*, warehouse: Warehouse, table_id: str, release_id: str, locked
 
 
 def evict_serving(*, warehouse: Warehouse, table_id: str, release_id: str) -> None:
-    """Remove the serving copy, the instant copy and the made downloads of a release; they are made again when needed."""
+    """Remove the serving copy, the instant and map copies and the made downloads of a release; they are made again when needed."""
     folder = warehouse.release_folder(table_id=table_id, release_id=release_id)
     shutil.rmtree(instant_folder(serving=folder / SERVING), ignore_errors=True)
+    map_path(serving=folder / SERVING).unlink(missing_ok=True)
     (folder / SERVING).unlink(missing_ok=True)
     for name in MADE.values():
         (folder / name).unlink(missing_ok=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from zhanqiao.data_center.storage.engine.releases.durable import force
@@ -26,6 +27,59 @@ PROPERTIES = {
     "s3.secret-access-key": "S3_SECRET_KEY",
     "s3.region": "S3_REGION",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """A file in the store: its name below the lake, its size in bytes, when it was written."""
+
+    name: str
+    size: int
+    mtime_ns: int
+
+
+def stored_objects(*, warehouse: Warehouse) -> Iterator[StoredObject]:
+    """Yield every file of the lake in the store, data and metadata, in order of names; nothing without a store."""
+    if not warehouse.store:
+        return
+    # Late: as above.
+    from pyarrow.fs import FileSelector
+
+    files, root = _store(warehouse, "")
+    for each in sorted(
+        files.get_file_info(FileSelector(root.rstrip("/"), recursive=True, allow_not_found=True)),
+        key=lambda one: one.path,
+    ):
+        if each.is_file:
+            yield StoredObject(each.path.removeprefix(root), each.size, each.mtime_ns)
+
+
+def stored_object(*, warehouse: Warehouse, name: str) -> StoredObject | None:
+    """Return a file of the store, or None."""
+    files, place = _store(warehouse, name)
+    found = files.get_file_info(place)
+    return StoredObject(name, found.size, found.mtime_ns) if found.is_file else None
+
+
+@contextmanager
+def opened_object(*, warehouse: Warehouse, name: str) -> Iterator[BinaryIO]:
+    """Open a file of the store to be read as a stream. Raises FileNotFoundError."""
+    files, place = _store(warehouse, name)
+    with files.open_input_stream(place) as read:
+        yield read
+
+
+def fill_store(*, warehouse: Warehouse) -> int:
+    """Send to the store what of the lake's folder it lacks, and take the folder's files away; return how many were sent."""
+    sent = 0
+    for path in sorted(each for each in warehouse.lake.rglob("*") if each.is_file()):
+        part = str(path.relative_to(warehouse.lake))
+        there = stored_object(warehouse=warehouse, name=part)
+        if there is None or there.size != path.stat().st_size:
+            send(warehouse=warehouse, part=part)
+            sent += 1
+        path.unlink()
+    return sent
 
 
 def file_properties() -> Mapping[str, str]:

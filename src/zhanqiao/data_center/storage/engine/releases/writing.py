@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
@@ -60,6 +61,7 @@ class Plan:
     source: Source | None
     at: datetime
     progress: Progress
+    masking: Mapping[str, Any] | None
 
     @property
     def is_whole(self) -> bool:
@@ -104,6 +106,7 @@ def make_release(
     source: Source | None,
     at: datetime,
     progress: Progress,
+    masking: Mapping[str, Any] | None,
 ) -> Manifest:
     """Do what :func:`releases.write_release` says, alone on this table."""
     check_names(fields=fields)
@@ -125,6 +128,7 @@ def make_release(
             source=source,
             at=at,
             progress=progress,
+            masking=masking,
         )
         if base and mode == "append":
             check_append(table=base.fields, added=fields, empty=_empty_columns(parquet))
@@ -288,4 +292,5 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
         key_columns=built.keys,
         serving_bytes=(plan.folder / SERVING).stat().st_size,
         bbox=built.bbox,
+        masking=plan.masking or (plan.base.masking if plan.base else None),
     )

@@ -25,6 +25,7 @@ export function openColumn(grid, button) {
   /** @type {HTMLElement} */ (panel.querySelector("h2")).textContent = column;
   fillForm(panel, grid, column, head.dataset.type || "");
   fillOrder(panel, column);
+  fillShape(panel, head);
   grid.append(panel);
   panel.showPopover();
   place(panel, button);
@@ -49,6 +50,7 @@ async function describe(panel, grid, column) {
     grid.querySelector("[data-selection]")?.getAttribute("data-selection") || "",
   );
   selection.delete("order_by");
+  selection.delete("select");
   const whole = profile?.top.map((/** @type {[unknown, number]} */ [value, count]) => ({ value, count }));
   showValues(part, selection.size || !whole ? await counted(grid, column, selection) : whole, column);
 }
@@ -99,6 +101,32 @@ function fillOrder(panel, column) {
     words.delete("page");
     /** @type {HTMLAnchorElement} */ (link).href = `?${words}`;
   }
+}
+
+/** @param {HTMLElement} panel @param {HTMLElement} head hiding, freezing and grouping are addresses too */
+function fillShape(panel, head) {
+  const heads = [.../** @type {HTMLElement} */ (head.parentElement).children];
+  const names = heads.map((one) => /** @type {HTMLElement} */ (one).dataset.column || "");
+  const place = heads.indexOf(head);
+  const here = () => {
+    const words = new URLSearchParams(location.search);
+    for (const name of ["page", "row", "column", "op", "value"]) words.delete(name);
+    return words;
+  };
+  const without = here();
+  without.delete("select");
+  for (const name of names) if (name !== names[place]) without.append("select", name);
+  const frozen = here();
+  frozen.set("freeze", String(place + 1));
+  const rows = here();
+  for (const name of ["order_by", "select", "freeze", "limit"]) rows.delete(name);
+  rows.set("down", names[place] || "");
+  for (const [part, words] of Object.entries({ hide: without, freeze: frozen, group: rows })) {
+    const link = /** @type {HTMLAnchorElement} */ (panel.querySelector(`[data-${part}]`));
+    link.href = `${part === "group" ? link.dataset.group : ""}?${words}`;
+  }
+  if (names.length < 2) panel.querySelector("[data-hide]")?.remove();
+  if (place > 3) panel.querySelector("[data-freeze]")?.remove(); // four columns may stay in sight
 }
 
 /** @param {HTMLElement} part @param {Counted[]} values @param {string} column */

@@ -3,6 +3,7 @@
 
 import { moveWithKeys, prepareCells } from "./cells.js";
 import { openColumn } from "./column.js";
+import { freeze, opensRow, readsRows } from "./rows.js";
 
 const KEPT = 12; // pages remembered for going back and forth
 
@@ -17,6 +18,10 @@ class Grid extends HTMLElement {
     this.addEventListener("pointerover", (event) => this.expected(event.target));
     this.addEventListener("focusin", (event) => this.expected(event.target));
     this.addEventListener("keydown", (event) => moveWithKeys(this, event));
+    this.addEventListener("keydown", (event) => opensRow(this, event));
+    this.addEventListener("dblclick", (event) => opensRow(this, event));
+    document.addEventListener("keydown", (event) => readsRows(this, event));
+    addEventListener("resize", () => freeze(this));
     this.addEventListener("zq-go", (event) => this.go(/** @type {CustomEvent} */ (event).detail));
     addEventListener("popstate", () => this.go(location.href, { remember: false }));
     this.enhance();
@@ -26,6 +31,7 @@ class Grid extends HTMLElement {
     const table = this.querySelector("table");
     if (!table) return;
     prepareCells(table);
+    freeze(this);
     const panel = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-panel]"));
     const icon = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-icon]"));
     const label = panel?.dataset.panel || "";
@@ -54,6 +60,7 @@ class Grid extends HTMLElement {
   /** @param {SubmitEvent} event */
   submitted(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.method === "post") return;
     event.preventDefault();
     const filled = [...new FormData(form)].filter(([, value]) => value !== "");
     const words = new URLSearchParams(/** @type {[string, string][]} */ (filled));
@@ -118,10 +125,9 @@ class Grid extends HTMLElement {
     if (!grid) throw new Error("no grid");
     this.replaceChildren(...grid.childNodes);
     document.title = fetched.title;
-    for (const link of document.querySelectorAll("[data-follows-state]")) {
-      const fresh = fetched.querySelector("[data-follows-state]");
-      link.setAttribute("href", fresh?.getAttribute("href") || "");
-    }
+    const fresh = [...fetched.querySelectorAll("[data-follows-state]")];
+    for (const [index, link] of document.querySelectorAll("[data-follows-state]").entries())
+      link.setAttribute("href", fresh[index]?.getAttribute("href") || "");
     this.enhance();
   }
 }

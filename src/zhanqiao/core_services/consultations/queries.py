@@ -1,0 +1,130 @@
+"""Consultations as pages show them: never with who gave an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from zhanqiao.core_services.consultations.models import Consultation, Opinion
+from zhanqiao.core_services.consultations.rules import OUTCOMES, PHASES, Outcome, Phase, State, phase_of
+from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.rules import Resource
+from zhanqiao.people.departments.queries import DepartmentCard, cards_by_id
+
+ORDER = (Phase.HIDDEN, Phase.RUNNING, Phase.COMING, Phase.OVER, Phase.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationCard:
+    """A consultation where it stands at the moment it was asked for; ``count`` are its opinions."""
+
+    id: str
+    department: DepartmentCard
+    title: str
+    explanation: str
+    draft: str
+    phase: Phase
+    begins_at: datetime | None
+    ends_at: datetime | None
+    shortened: str
+    summary: str
+    answered_at: datetime | None
+    count: int
+
+    @property
+    def phase_text(self) -> Text:
+        """Return where it stands, in words."""
+        return PHASES[self.phase]
+
+    @property
+    def resource(self) -> Resource:
+        """Return what ``people.access`` decides about."""
+        return Resource(kind="consultation", id=self.id, department_id=self.department.id, state="draft")
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCard:
+    """An opinion and what became of it."""
+
+    id: str
+    text: str
+    at: datetime
+    outcome: Outcome | None
+    reason: str
+
+    @property
+    def outcome_text(self) -> Text | None:
+        """Return what became of it, in words."""
+        return OUTCOMES[self.outcome] if self.outcome else None
+
+
+def consultation_card(*, consultation_id: str, at: datetime) -> ConsultationCard:
+    """Return a consultation, also one that is not open: whoever shows it asks ``people.access``. Raises NotFoundError."""
+    row = _rows().filter(pk=consultation_id).first()
+    if row is None:
+        raise NotFoundError(what=consultation_id)
+    return _card(row, at)
+
+
+def public_consultations(*, at: datetime) -> tuple[ConsultationCard, ...]:
+    """Return the consultations that were opened: those that run, then the newest."""
+    return _sorted([_card(row, at) for row in _rows().exclude(state=State.DRAFT.value)])
+
+
+def consultations_for(*, departments: frozenset[str] | None, at: datetime) -> tuple[ConsultationCard, ...]:
+    """Return the consultations of these departments, of all with None, drafts first."""
+    rows = _rows() if departments is None else _rows().filter(department_id__in=departments)
+    return _sorted([_card(row, at) for row in rows])
+
+
+def opinions_of(*, consultation_id: str) -> tuple[OpinionCard, ...]:
+    """Return the opinions, the oldest first: to the office at any time, to the public once they are published."""
+    return _opinions(Opinion.objects.filter(consultation_id=consultation_id))
+
+
+def my_opinions(*, consultation_id: str, account_id: str) -> tuple[OpinionCard, ...]:
+    """Return the opinions that an account gave."""
+    return _opinions(Opinion.objects.filter(consultation_id=consultation_id, account_id=account_id))
+
+
+def consultation_of_opinion(*, opinion_id: str) -> str:
+    """Return the id of the consultation an opinion was given on. Raises NotFoundError."""
+    found = Opinion.objects.filter(pk=opinion_id).values_list("consultation_id", flat=True).first()
+    if found is None:
+        raise NotFoundError(what=opinion_id)
+    return found
+
+
+def _opinions(rows: QuerySet[Opinion]) -> tuple[OpinionCard, ...]:
+    return tuple(
+        OpinionCard(row.id, row.text, row.at, Outcome(row.outcome) if row.outcome else None, row.reason) for row in rows
+    )
+
+
+def _sorted(cards: Sequence[ConsultationCard]) -> tuple[ConsultationCard, ...]:
+    return tuple(sorted(cards, key=lambda one: ORDER.index(one.phase)))
+
+
+def _rows() -> QuerySet[Consultation]:
+    return Consultation.objects.annotate(given=Count("opinions"))
+
+
+def _card(row: Consultation, at: datetime) -> ConsultationCard:
+    return ConsultationCard(
+        id=row.id,
+        department=cards_by_id()[row.department_id],
+        title=row.title,
+        explanation=row.explanation,
+        draft=row.draft,
+        phase=phase_of(state=State(row.state), begins_at=row.begins_at, ends_at=row.ends_at, at=at),
+        begins_at=row.begins_at,
+        ends_at=row.ends_at,
+        shortened=row.shortened,
+        summary=row.summary,
+        answered_at=row.answered_at,
+        count=row.given,  # type: ignore[attr-defined]  # - annotated by _rows
+    )

@@ -1,0 +1,49 @@
+"""Questions about dashboards: cards, the gallery, what tiles show, the tables they may read."""
+
+from __future__ import annotations
+
+from zhanqiao.core_services.dashboards.queries.cards import (
+    DashboardCard,
+    StepCard,
+    VersionCard,
+    dashboard_card,
+    featured,
+    gallery,
+    in_review,
+    mine,
+    reviewed_card,
+    spec_at,
+    steps,
+    versions,
+)
+from zhanqiao.core_services.dashboards.queries.filters import ShownFilter, shown_filters, values_in
+from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber
+from zhanqiao.core_services.dashboards.queries.outside import allowed_hosts
+from zhanqiao.core_services.dashboards.queries.profiles import district_spec, districts
+from zhanqiao.core_services.dashboards.queries.tiles import ShownTile, dataset_named, readable_spec, shown_tiles
+
+__all__ = [
+    "DashboardCard",
+    "ShownFilter",
+    "ShownNumber",
+    "ShownTile",
+    "StepCard",
+    "VersionCard",
+    "allowed_hosts",
+    "dashboard_card",
+    "dataset_named",
+    "district_spec",
+    "districts",
+    "featured",
+    "gallery",
+    "in_review",
+    "mine",
+    "readable_spec",
+    "reviewed_card",
+    "shown_filters",
+    "shown_tiles",
+    "spec_at",
+    "steps",
+    "values_in",
+    "versions",
+]

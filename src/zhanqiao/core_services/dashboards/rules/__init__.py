@@ -1,0 +1,59 @@
+"""Decisions about dashboards: the open document, what is wrong with one, who sees it, words as HTML. No Django."""
+
+from __future__ import annotations
+
+from zhanqiao.core_services.dashboards.rules.document import (
+    CHART_FIELDS,
+    FORM,
+    KINDS,
+    LAYOUTS,
+    MOST_FILTERS,
+    MOST_ROWS,
+    MOST_TILES,
+    OPERATORS,
+    WIDEST,
+    Filter,
+    Spec,
+    Tile,
+)
+from zhanqiao.core_services.dashboards.rules.listing import (
+    LONGEST_WORDS,
+    STEPS,
+    VISIBILITIES,
+    ListingStepError,
+    OwnDashboardError,
+    Step,
+    Visibility,
+    WordsMissingError,
+)
+from zhanqiao.core_services.dashboards.rules.prose import as_html
+from zhanqiao.core_services.dashboards.rules.reading import LARGEST, Fault, SpecRefusedError, spec_of, spec_of_text
+
+__all__ = [
+    "CHART_FIELDS",
+    "FORM",
+    "KINDS",
+    "LARGEST",
+    "LAYOUTS",
+    "LONGEST_WORDS",
+    "MOST_FILTERS",
+    "MOST_ROWS",
+    "MOST_TILES",
+    "OPERATORS",
+    "STEPS",
+    "VISIBILITIES",
+    "WIDEST",
+    "Fault",
+    "Filter",
+    "ListingStepError",
+    "OwnDashboardError",
+    "Spec",
+    "SpecRefusedError",
+    "Step",
+    "Tile",
+    "Visibility",
+    "WordsMissingError",
+    "as_html",
+    "spec_of",
+    "spec_of_text",
+]

@@ -1,0 +1,35 @@
+"""Words of a tile as HTML: CommonMark without HTML of its own and without pictures, so that nothing is fetched from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+DEEPEST = 6
+
+
+def as_html(*, text: str, top: int = 2) -> str:
+    """Return words written in Markdown as safe HTML: HTML in them is shown as written, unsafe addresses are no links.
+
+    Headings begin at the level ``top``, below that of the page or tile they stand on, and skip none.
+    """
+    reader = _reader()
+    tokens = reader.parse(text)
+    level = top - 1
+    for token in tokens:
+        if token.type == "heading_open":
+            level = min(top + int(token.tag[1]) - 1, level + 1, DEEPEST)
+        if token.type.startswith("heading"):
+            token.tag = f"h{level}"
+        for inner in token.children or ():
+            if inner.type == "link_open":
+                inner.attrSet("rel", "nofollow noopener ugc")
+    found: str = reader.renderer.render(tokens, reader.options, {})
+    return found
+
+
+@cache
+def _reader() -> Any:
+    from markdown_it import MarkdownIt  # late: only a page with words needs it
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")

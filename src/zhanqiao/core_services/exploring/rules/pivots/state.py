@@ -1,0 +1,85 @@
+"""The state of a pivot: read from the address, written back into addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zhanqiao.core_services.exploring.rules.charts import TOPS, ChartColumn, ChartState, Role, role, settled
+from zhanqiao.core_services.exploring.rules.charts.state import USUAL_TOP
+from zhanqiao.core_services.exploring.rules.charts.suggesting import hardness
+from zhanqiao.core_services.exploring.rules.rows import grid_state
+from zhanqiao.core_services.exploring.rules.views import StateOfRows
+
+AXES = ("down", "then", "across")
+NAMES = ("down", "down_unit", "then", "then_unit", "across", "across_unit", "y", "of")
+
+
+@dataclass(frozen=True, slots=True)
+class PivotState(StateOfRows):
+    """``y`` of the column ``of``, for each ``down`` and within it each ``then``, crossed by ``across``.
+
+    The ``…_unit`` are those of charts. ``top`` is how many groups without an order of their own are listed.
+    """
+
+    down: str = ""
+    down_unit: str = ""
+    then: str = ""
+    then_unit: str = ""
+    across: str = ""
+    across_unit: str = ""
+    y: str = "count"
+    of: str = ""
+    top: int = USUAL_TOP
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether this is the pivot that the page opens with: the only state that search engines should keep."""
+        return not self.down and self.rows.is_plain
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of the pivot itself, without those that say nothing."""
+        if not self.down:
+            return []
+        pairs = [(name, getattr(self, name)) for name in NAMES]
+        pairs.append(("top", "" if self.top == USUAL_TOP else str(self.top)))
+        return [(name, value) for name, value in pairs if value]
+
+    @property
+    def chart(self) -> ChartState:
+        """The chart that shows the same."""
+        return ChartState(
+            rows=self.rows,
+            kind="bar",
+            x=self.down,
+            unit=self.down_unit,
+            y=self.y,
+            of=self.of,
+            colour=self.across or self.then,
+            top=self.top,
+        )
+
+
+def pivot_state(*, given: Mapping[str, Sequence[str]]) -> PivotState:
+    """Read the state from the address; a number of groups that is not offered counts as not given."""
+    told = {name: values[-1].strip() for name in (*NAMES, "top") if (values := given.get(name))}
+    top = next((one for one in TOPS if str(one) == told.get("top")), USUAL_TOP)
+    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit")})
+    return PivotState(rows=rows, top=top, **{name: told[name] for name in NAMES if told.get(name)})
+
+
+def state_of_axis(*, state: PivotState, axis: str, columns: Mapping[str, ChartColumn]) -> ChartState:
+    """Return one of the three axes as a chart of it would group, with the unit that is used where none was chosen."""
+    asked = ChartState(
+        kind="bar", x=getattr(state, axis), unit=getattr(state, f"{axis}_unit"), y=state.y, of=state.of, top=state.top
+    )
+    return settled(state=asked, columns=columns)
+
+
+def first_pivot(*, state: PivotState, columns: Sequence[ChartColumn], rows: int) -> PivotState:
+    """Return the pivot that a table of ``rows`` rows opens with: its easiest group, crossed by the next, or by time."""
+    roles = {one.name: role(column=one, rows=rows) for one in columns}
+    groups = sorted((one for one in columns if roles[one.name] is Role.CATEGORY), key=hardness)
+    times = [one for one in columns if roles[one.name] is Role.TIME]
+    names = [one.name for one in (*groups[:1], *times[:1], *groups[1:2])]
+    return replace(state, down=names[0], across=names[1] if len(names) > 1 else "") if names else state

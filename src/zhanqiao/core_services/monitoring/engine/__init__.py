@@ -1,0 +1,1 @@
+"""Work on files, databases and mail that knows no Django."""

@@ -1,0 +1,1 @@
+"""Counting uses in memory and on disk. Knows no Django."""

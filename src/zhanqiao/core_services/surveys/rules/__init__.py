@@ -1,0 +1,141 @@
+"""Decisions on surveys: what is asked, who is asked what, how answers weigh, what is too small to show."""
+
+from __future__ import annotations
+
+from zhanqiao.core_services.surveys.rules.answering import (
+    OTHER,
+    Problems,
+    full_quota,
+    is_of_cell,
+    read_answers,
+)
+from zhanqiao.core_services.surveys.rules.definitions import (
+    FORMAT,
+    DefinitionFaultyError,
+    definition_of,
+    document_of,
+)
+from zhanqiao.core_services.surveys.rules.importing import (
+    LARGEST_IMPORT,
+    ImportFaultyError,
+    grid_of,
+    plan_of,
+    sheets_of,
+)
+from zhanqiao.core_services.surveys.rules.places import DISTRICTS
+from zhanqiao.core_services.surveys.rules.proposing import Plan, proposed_plan
+from zhanqiao.core_services.surveys.rules.questions import (
+    CHOOSING,
+    GROUPING,
+    KINDS,
+    WORDED,
+    Condition,
+    Definition,
+    Kind,
+    Option,
+    Question,
+    Quota,
+)
+from zhanqiao.core_services.surveys.rules.rows import RESULT_COLUMNS, answer_columns, answer_rows, result_rows
+from zhanqiao.core_services.surveys.rules.schema import SCHEMA
+from zhanqiao.core_services.surveys.rules.spam import (
+    SECONDS_AT_LEAST,
+    SecondAnswerError,
+    SpamError,
+    TooManyAnswersError,
+    require_human,
+)
+from zhanqiao.core_services.surveys.rules.states import (
+    PHASES,
+    STATES,
+    Phase,
+    State,
+    SurveyStepError,
+    SurveyTimesError,
+    phase_of,
+    require_draft,
+    require_step,
+    require_times,
+)
+from zhanqiao.core_services.surveys.rules.tabulating import (
+    LEAST,
+    Cell,
+    Line,
+    Sheet,
+    Table,
+    crosstab_of,
+    options_of,
+    table_of,
+    tables_of,
+)
+from zhanqiao.core_services.surveys.rules.weighing import (
+    Estimate,
+    effective_size,
+    weighted_mean,
+    weighted_share,
+    wilson,
+)
+
+__all__ = [
+    "CHOOSING",
+    "DISTRICTS",
+    "FORMAT",
+    "GROUPING",
+    "KINDS",
+    "LARGEST_IMPORT",
+    "LEAST",
+    "OTHER",
+    "PHASES",
+    "RESULT_COLUMNS",
+    "SCHEMA",
+    "SECONDS_AT_LEAST",
+    "STATES",
+    "WORDED",
+    "Cell",
+    "Condition",
+    "Definition",
+    "DefinitionFaultyError",
+    "Estimate",
+    "ImportFaultyError",
+    "Kind",
+    "Line",
+    "Option",
+    "Phase",
+    "Plan",
+    "Problems",
+    "Question",
+    "Quota",
+    "SecondAnswerError",
+    "Sheet",
+    "SpamError",
+    "State",
+    "SurveyStepError",
+    "SurveyTimesError",
+    "Table",
+    "TooManyAnswersError",
+    "answer_columns",
+    "answer_rows",
+    "crosstab_of",
+    "definition_of",
+    "document_of",
+    "effective_size",
+    "full_quota",
+    "grid_of",
+    "is_of_cell",
+    "options_of",
+    "phase_of",
+    "plan_of",
+    "proposed_plan",
+    "read_answers",
+    "require_draft",
+    "require_human",
+    "require_step",
+    "require_times",
+    "result_rows",
+    "sheets_of",
+    "table_of",
+    "tables_of",
+    "weighted_mean",
+    "weighted_share",
+    "wilson",
+]

@@ -1,0 +1,1 @@
+"""Composing mails: text and simple HTML. Knows no Django."""

@@ -1,0 +1,1 @@
+"""Pages of applications: reading, making, reviewing."""

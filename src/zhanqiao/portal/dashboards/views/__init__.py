@@ -1,0 +1,1 @@
+"""Pages of dashboards. Each view parses, makes one call, renders."""

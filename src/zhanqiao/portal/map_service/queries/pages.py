@@ -1,0 +1,93 @@
+"""The page of a map, and the map of one dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from zhanqiao.data_center.catalogue import queries as catalogue
+from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.kit.environment import value
+from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.portal.map_service.queries.base import base_map, bases
+from zhanqiao.portal.map_service.queries.gallery import Choice, choices, kind_of
+from zhanqiao.portal.map_service.queries.layers import Layer, layer_of
+from zhanqiao.portal.map_service.rules import AREA_MEASURES, CLASSES, CUTS, STYLES, LayerState, MapState, edited
+from zhanqiao.portal.map_service.rules.styles import CATEGORY_TOKENS
+
+
+def map_page(*, state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
+    """Return a map with its layers, and the layers that may be added."""
+    found = choices(card=card)
+    shown = [_addable(one, state) for one in found]
+    return _map(state, card, language) | {"choices": shown, "section": "map"}
+
+
+def dataset_page(*, slug: str, state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
+    """Return the map of one dataset; its first table that can be drawn unless the address says more.
+
+    Raises NotFoundError. Without rights to the rows the page says why.
+    """
+    dataset = catalogue.dataset_card(slug=slug, card=card)
+    reading = decide(card=card, action=Action.see_rows, resource=dataset.resource)
+    page = {"dataset": dataset, "tab": "map", "reading": reading, "section": "datasets"}
+    if not dataset.tables or not reading.allowed:
+        return page
+    drawn = [each for each in dataset.tables if kind_of(table=each)]
+    given = state if state.layers else replace(state, layers=tuple(LayerState(table=each.id) for each in drawn[:1]))
+    others = [] if len(drawn) < 2 else [_addable(Choice(each, dataset, kind_of(table=each)), given) for each in drawn]  # noqa: PLR2004 - one is shown already
+    return page | {"can_be_drawn": bool(drawn), "choices": others} | _map(given, card, language)
+
+
+def edited_address(*, path: str, state: MapState, given: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the address that a sent form leads to, None when none was sent."""
+    found = edited(state=state, given=given)
+    return None if found is None else path + found.query
+
+
+def has_map(*, dataset: DatasetCard) -> bool:
+    """Say whether a dataset has a table that can be drawn."""
+    return any(kind_of(table=each) for each in dataset.tables)
+
+
+def _map(state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
+    layers = [layer_of(place=n, state=one, card=card, language=language) for n, one in enumerate(state.layers)]
+    base = base_map(card=card, base=state.base, language=language)
+    return {
+        "state": state,
+        "layers": [_shown(layer, state) for layer in reversed(layers)],
+        "map": {
+            "layers": [layer.drawing for layer in layers if layer.drawing],
+            "base": base,
+            "view": state.view,
+            "at": state.at,
+            "swipe": state.swipe,
+            "language": language[:2],
+        },
+        "base": base,
+        "bases": [(name, text, state.address(base=name)) for name, text in bases().items()],
+        "approval": value("MAP_APPROVAL_NUMBER"),
+        "styles": STYLES,
+        "cuts": CUTS,
+        "class_numbers": CLASSES,
+        "area_measures": AREA_MEASURES,
+        "colours": [(number, token) for number, token in enumerate(CATEGORY_TOKENS)],
+        "swiped": state.address(swipe=not state.swipe),
+    }
+
+
+def _shown(layer: Layer, state: MapState) -> dict[str, Any]:
+    place = layer.place
+    return {
+        "layer": layer,
+        "up": state.moved(place, 1),
+        "down": state.moved(place, -1),
+        "without": state.without(place),
+        "toggled": state.changed(place, hidden=not layer.given.hidden).query,
+    }
+
+
+def _addable(choice: Choice, state: MapState) -> dict[str, Any]:
+    shown = any(each.table == choice.table.id for each in state.layers)
+    return {"choice": choice, "address": state.with_layer(LayerState(table=choice.table.id)), "is_shown": shown}

@@ -1,0 +1,1 @@
+"""Who may see what: every role at every route, on datasets of every kind, each with words that only its own data has."""

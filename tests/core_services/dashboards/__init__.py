@@ -1,0 +1,1 @@
+"""Dashboards: their document, their reading, their listing."""

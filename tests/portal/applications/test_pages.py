@@ -1,0 +1,127 @@
+"""The pages of apps: handing in as a person does, deciding in the workbench, links both ways."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.core_services.data_requests.conftest import People, dataset, people
+from tests.portal.interaction.conftest import Browser, _nothing_remembered, browser_of, department, text_of
+from zhanqiao.core_services.conversation.models import CHANGES as RATINGS
+from zhanqiao.core_services.conversation.models import Rating
+from zhanqiao.core_services.conversation.operations import rate_app
+from zhanqiao.core_services.gallery.models import CHANGES, ShowcasedApp
+from zhanqiao.data_center.catalogue.operations import suspend_dataset
+from zhanqiao.kit.clock import now
+
+__all__ = ["_nothing_remembered", "browser_of", "department", "people"]
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "name_zh": "找公园",
+    "kind": "web",
+    "maker": "海边工作室",
+    "address": "https://parks.example.com/",
+    "about_zh": "查找身边的公园。",
+    "datasets": "https://data.example/datasets/parks/",
+}
+
+
+@pytest.fixture
+def parks(people: People) -> str:
+    CHANGES.advance()
+    return dataset("parks", "公园")
+
+
+def typed(client: Client, page: str, **fields: str) -> int:
+    begun = client.get(page).context["begun"]
+    with time_machine.travel(now() + timedelta(seconds=10)):
+        return client.post(page, {"begun": begun} | TYPED | fields).status_code
+
+
+def test_it_is_handed_in_decided_and_linked_both_ways(parks: str, browser_of: Browser) -> None:
+    citizen, visitor, authority = browser_of("wang.fang"), browser_of(""), browser_of("authority")
+    assert typed(citizen, "/applications/new/?dataset=parks") == 302
+    made = ShowcasedApp.objects.get().id
+    page, review = f"/applications/{made}/", f"/workbench/applications/{made}/"
+    assert [one.get(page).status_code for one in (visitor, browser_of("zhao.lei"), citizen)] == [404, 404, 200]
+    assert "待审核" in text_of(citizen.get("/applications/mine/").content)
+    assert "找公园" in text_of(authority.get("/workbench/applications/").content)
+    assert authority.post(review, {"decision": "return", "number": "1"}).status_code == 422
+    assert authority.post(review, {"decision": "accept", "number": "x"}).status_code == 409
+    assert authority.post(review, {"decision": "none", "number": "1"}).status_code == 404
+    assert authority.post(review, {"decision": "accept", "number": "1"}).status_code == 302
+    CHANGES.advance()
+    said = text_of(visitor.get(page).content)
+    assert ("海边工作室" in said, "公园" in said, "张敏" in said) == (True, True, False)
+    for linked in ("/applications/?q=公园", "/datasets/parks/", "/datasets/parks/related/"):
+        assert f'href="{page}"' in visitor.get(linked).content.decode(), linked
+    assert 'href="/datasets/parks/"' in visitor.get(page).content.decode()
+
+
+def test_programs_and_unknown_datasets_are_refused(parks: str, browser_of: Browser) -> None:
+    citizen, new = browser_of("wang.fang"), "/applications/new/"
+    suspend_dataset(dataset_id=dataset("wells", "水井"), reason="核对中", by="tests", at=now())
+    assert citizen.post(new, TYPED).status_code == 422
+    assert typed(citizen, new, website="x") == 422
+    answers = [text_of(citizen.post(new, TYPED | {"datasets": slug}).content) for slug in ("wells", "nowhere")]
+    assert ["公开数据集中没有找到：wells" in answers[0], "公开数据集中没有找到：nowhere" in answers[1]] == [True, True]
+    assert typed(citizen, new, source="https://code.example.com/") == 422
+    assert ShowcasedApp.objects.count() == 0
+    assert browser_of("").get(new).status_code == 302
+
+
+def test_only_its_maker_changes_it_and_nobody_decides_on_their_own(parks: str, browser_of: Browser) -> None:
+    authority, other = browser_of("authority"), browser_of("zhao.lei")
+    assert typed(authority, "/applications/new/") == 302
+    made = ShowcasedApp.objects.get().id
+    review = f"/workbench/applications/{made}/"
+    assert "须由其他人员审核" in text_of(authority.get(review).content)
+    assert authority.post(review, {"decision": "accept", "number": "1"}).status_code == 403
+    assert other.get(review).status_code == 403
+    assert other.get(f"/applications/{made}/edit/").status_code == 404
+    assert other.post(f"/applications/{made}/withdrawal/").status_code == 404
+    assert typed(authority, f"/applications/{made}/edit/", name_zh="找公园2") == 302
+    assert authority.post(f"/applications/{made}/withdrawal/").status_code == 302
+    assert "已由作者撤回" in text_of(authority.get("/applications/mine/").content)
+
+
+def test_a_dataset_that_is_suspended_is_not_named(parks: str, browser_of: Browser) -> None:
+    citizen, authority, visitor = browser_of("wang.fang"), browser_of("authority"), browser_of("")
+    assert typed(citizen, "/applications/new/") == 302
+    made = ShowcasedApp.objects.get().id
+    authority.post(f"/workbench/applications/{made}/", {"decision": "accept", "number": "1"})
+    suspend_dataset(dataset_id=parks, reason="核对中", by="tests", at=now())
+    page = visitor.get(f"/applications/{made}/").content.decode()
+    assert ('href="/datasets/parks/"' in page, "目前都没有公开" in page) == (False, True)
+    assert [visitor.get(f"/applications/?dataset={slug}").status_code for slug in ("parks", "nowhere")] == [404, 404]
+    assert "1 个数据集已不公开" in text_of(citizen.get(f"/applications/{made}/edit/").content)
+
+
+def test_it_is_rated_by_others_and_the_average_shows_from_five_on(
+    parks: str, people: People, browser_of: Browser
+) -> None:
+    RATINGS.advance()
+    citizen, authority, other, visitor = (browser_of(who) for who in ("wang.fang", "authority", "zhao.lei", ""))
+    assert typed(citizen, "/applications/new/") == 302
+    made = ShowcasedApp.objects.get().id
+    page, rate = f"/applications/{made}/", f"/applications/{made}/rating/"
+    assert other.post(rate, {"stars": "4"}).status_code == 404  # not public yet
+    authority.post(f"/workbench/applications/{made}/", {"decision": "accept", "number": "1"})
+    answers = [one.post(rate, {"stars": stars}).status_code for one, stars in ((citizen, "5"), (other, "6"))]
+    assert (answers, Rating.objects.count()) == ([403, 422], 0)
+    for stars in ("4", "2"):
+        assert other.post(rate, {"stars": stars}).status_code == 302
+    assert list(Rating.objects.values_list("subject", "app_id", "stars")) == [("app", made, 2)]
+    assert "评分不足5人" in text_of(visitor.get(page).content)
+    for account in (people.authority, people.parks_officer, people.transport_officer, people.parks_reviewer):
+        rate_app(app_id=made, stars=5, reason="", by=account, at=now())
+    RATINGS.advance()
+    assert "4.4" in text_of(visitor.get(page).content)
+
+
+def test_public_pages_are_asked_again_each_time(parks: str, browser_of: Browser) -> None:
+    answer = browser_of("").get("/applications/")
+    assert ("max-age" in answer.get("Cache-Control", ""), answer.has_header("Expires")) == (False, False)
