@@ -16,6 +16,7 @@ from xdist.remote import Producer
 from tests.browser import browser, playwright
 from tests.groups import GroupScheduling
 from tests.live import live_site, written_site
+from tests.memories import forget_all
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
 
 __all__ = ["browser", "live_site", "playwright", "written_site"]
@@ -40,6 +41,13 @@ def _a_page_leaves_no_language() -> Any:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Any:
+    """What a test saw may be rolled back after it: the next one asks again."""
+    yield
+    forget_all()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _hashing_is_quick() -> Any:
     """Passwords are hashed by the real algorithm with few rounds: a test makes hundreds."""
@@ -50,7 +58,7 @@ def _hashing_is_quick() -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def _test_databases_can_be_emptied() -> Any:
-    """Lift the triggers for the moment in which a transactional test empties its own database."""
+    """Lift the triggers for the moment in which a transactional test empties its own database; forget what it held."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def lifted(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
@@ -62,6 +70,7 @@ def _test_databases_can_be_emptied() -> Any:
             original(self, sql_list)
             if guarded:
                 protect(runner=cursor, vendor=connection.vendor)
+        forget_all()
 
     BaseDatabaseOperations.execute_sql_flush = lifted
     yield

@@ -9,17 +9,9 @@ import pytest
 from tests.data_center.grounds import AT, BY, understood
 from tests.seeding import DEPARTMENT, register_department
 
-from zhanqiao.data_center.storage.models import CHANGES
 from zhanqiao.data_center.storage.operations import TableReport
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 
 __all__ = ["AT", "BY", "DEPARTMENT"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    for changes in (CHANGES, PEOPLE_CHANGES):
-        changes.advance()
 
 
 @pytest.fixture

@@ -15,9 +15,7 @@ from tests.contracts.permissions.asking import Answer, ask
 from tests.contracts.permissions.kinds import HIDDEN, PUBLIC, Ground
 from tests.contracts.permissions.roles import Person, arrived
 from tests.contracts.permissions.routes import LISTS
-from zhanqiao.data_center.storage.models import CHANGES
 from zhanqiao.kit.environment import home
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,5 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
         hidden = grounds.laid_out(*HIDDEN)
         yield Site(people, public | hidden, before)
         call_command("flush", interactive=False, verbosity=0)
-        for changes in (CHANGES, PEOPLE_CHANGES):
-            changes.advance()
         for current in Path(home()).glob("search/CURRENT"):
             current.unlink()

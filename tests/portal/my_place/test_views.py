@@ -10,8 +10,6 @@ from django.test import Client
 
 from tests import seeding
 from tests.portal.my_place.conftest import post, sign_in
-from zhanqiao.data_center.storage.models import CHANGES
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,8 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def _trees(db: None) -> None:
     """A published table, and an officer who may sign in."""
-    for changes in (CHANGES, PEOPLE_CHANGES):  # what earlier tests were told of is gone
-        changes.advance()
     seeding.register_officer(department_id=seeding.register_department())
     seeding.published(name="trees", title="行道树普查", content=seeding.trees(1, 20))
 

@@ -16,19 +16,11 @@ from tests.seeding import DEPARTMENT, PASSWORD, published, register_department
 from zhanqiao.core_services.reviews.models import ReviewedChange
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.engine.template_sheets import read, written
-from zhanqiao.data_center.storage.models import CHANGES as CHANGES_OF_DATA
 from zhanqiao.kit.clock import now
 from zhanqiao.people.accounts.rules import Role
-from zhanqiao.people.departments.models import CHANGES as CHANGES_OF_PEOPLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DATASET, CHANGES = "/workbench/datasets/lots/", "/workbench/changes/"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    for changes in (CHANGES_OF_DATA, CHANGES_OF_PEOPLE):
-        changes.advance()
 
 
 @pytest.fixture

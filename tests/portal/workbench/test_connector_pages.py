@@ -17,22 +17,14 @@ from zhanqiao.core_services.connectors import operations, queries
 from zhanqiao.core_services.connectors.models import QuarantinedRow
 from zhanqiao.core_services.connectors.rules import Kind, Mode
 from zhanqiao.data_center.storage import operations as storage
-from zhanqiao.data_center.storage.models import CHANGES
 from zhanqiao.people.accounts.operations import create_account, grant_role
 from zhanqiao.people.accounts.rules import Role
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 from zhanqiao.people.departments.operations import DepartmentEntry, register_department
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.people.departments.rules import Level, complete_credit_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/workbench/connectors/lots/"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    for changes in (CHANGES, PEOPLE_CHANGES):
-        changes.advance()
 
 
 @pytest.fixture

@@ -19,10 +19,8 @@ from zhanqiao.core_services.connectors import operations, queries
 from zhanqiao.core_services.connectors.models import Connector, ConnectorDraft
 from zhanqiao.core_services.connectors.operations.secrets import opened
 from zhanqiao.core_services.connectors.rules import DraftState, Kind, declared
-from zhanqiao.data_center.storage.models import CHANGES
 from zhanqiao.people.accounts.rules import Role
 from zhanqiao.people.audit.models import AuditLine
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 from zhanqiao.people.departments.operations import DepartmentEntry, register_department
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.people.departments.rules import Level, complete_credit_code
@@ -30,12 +28,6 @@ from zhanqiao.people.departments.rules import Level, complete_credit_code
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/workbench/connectors/new/"
 TAGS = re.compile(r"<[^>]+>")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    for changes in (CHANGES, PEOPLE_CHANGES):
-        changes.advance()
 
 
 @pytest.fixture

@@ -15,11 +15,9 @@ from zhanqiao.core_services.joining import queries
 from zhanqiao.core_services.joining.rules import JoinPlan, Kind, address_of
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.models import CHANGES
 from zhanqiao.kit.clock import now
 from zhanqiao.people.accounts.operations import create_account, grant_role
 from zhanqiao.people.accounts.rules import Role
-from zhanqiao.people.departments.models import CHANGES as PEOPLE_CHANGES
 from zhanqiao.people.departments.operations import DepartmentEntry, register_department
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.people.departments.rules import Level, complete_credit_code
@@ -31,8 +29,6 @@ LIST, NEW = "/workbench/derived/", "/workbench/derived/new/"
 @pytest.fixture
 def tables() -> tuple[str, str]:
     """Two published tables of a department."""
-    for changes in (CHANGES, PEOPLE_CHANGES):
-        changes.advance()
     seeding.register_department()
     return sources()
 
