@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from tests.core_services.data_requests.conftest import People, dataset, people
-from tests.portal.interaction.conftest import Browser, _nothing_remembered, browser_of, department, text_of
+from tests.portal.interaction.conftest import Browser, browser_of, department, text_of
 from zhanqiao.core_services.conversation.models import CHANGES as RATINGS
 from zhanqiao.core_services.conversation.models import Rating
 from zhanqiao.core_services.conversation.operations import rate_app
@@ -17,7 +17,7 @@ from zhanqiao.core_services.gallery.models import CHANGES, ShowcasedApp
 from zhanqiao.data_center.catalogue.operations import suspend_dataset
 from zhanqiao.kit.clock import now
 
-__all__ = ["_nothing_remembered", "browser_of", "department", "people"]
+__all__ = ["browser_of", "department", "people"]
 pytestmark = pytest.mark.django_db
 TYPED = {
     "name_zh": "找公园",

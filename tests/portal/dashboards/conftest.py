@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.core_services.conftest import _nothing_remembered, department
+from tests.core_services.conftest import department
 from tests.core_services.dashboards.conftest import slug, trees, wells
 from tests.core_services.data_requests.conftest import people
 from tests.portal.interaction.conftest import browser_of
 
-__all__ = ["_nothing_remembered", "browser_of", "department", "people", "slug", "trees", "wells"]
+__all__ = ["browser_of", "department", "people", "slug", "trees", "wells"]

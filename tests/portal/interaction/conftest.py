@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.core_services.conftest import _nothing_remembered, department
+from tests.core_services.conftest import department
 from tests.core_services.data_requests.conftest import PASSWORD, People, people, wells
 
-__all__ = ["_nothing_remembered", "department", "people", "wells"]
+__all__ = ["department", "people", "wells"]
 Browser = Callable[[str], Client]
 
 
