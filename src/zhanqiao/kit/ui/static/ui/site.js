@@ -35,6 +35,9 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
+const here = document.querySelector(".tabs > [aria-current]"); // the tab one is at, on a narrow screen too
+if (here instanceof HTMLElement && here.parentElement) here.parentElement.scrollLeft = here.offsetLeft - 48;
+
 if ("clipboard" in navigator) root.dataset.copies = ""; // shows the copy buttons; browsers hide the clipboard from plain http
 
 /** @param {Element | null} [kept] the menu that stays open */
