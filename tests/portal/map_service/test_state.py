@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from zhanqiao.portal.map_service.rules import LayerState, MapState, edited, map_state
+from zhanqiao.core_services.mapping.rules import LayerState
+from zhanqiao.portal.map_service.rules import MapState, edited, map_state
 
 
 def read(query: str) -> MapState:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhanqiao.core_services.mapping.queries import kind_of
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
-from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import LogicalType, TableCard
+from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.people.access.rules import AccessCard
-from zhanqiao.portal.map_service.rules.styles import coded
 
 ICONS = {"points": "map-pin", "shapes": "shapes", "areas": "grid-2x2"}
 
@@ -37,10 +36,3 @@ def choices(*, card: AccessCard) -> list[Choice]:
             dataset = catalogue.dataset_of_table(table_id=table.id, card=card)
             found.append(Choice(table, dataset, tables[table.id]))
     return sorted(found, key=lambda each: (each.kind == "areas", each.dataset.title.zh, each.table.title.zh))
-
-
-def kind_of(*, table: TableCard) -> str:
-    """Return how a table is drawn by its columns: ``points``, ``shapes``, ``areas``, or not at all (empty)."""
-    if storage.has_place(card=table):
-        return "shapes" if any(each.type is LogicalType.GEOMETRY for each in table.fields) else "points"
-    return "areas" if coded(fields=table.fields) else ""

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from zhanqiao.core_services.mapping.queries import Layer, base_map, bases, kind_of, layer_of
+from zhanqiao.core_services.mapping.rules import AREA_MEASURES, CATEGORY_TOKENS, CLASSES, CUTS, STYLES, LayerState
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.environment import value
 from zhanqiao.people.access.rules import AccessCard, Action, decide
-from zhanqiao.portal.map_service.queries.base import base_map, bases
-from zhanqiao.portal.map_service.queries.gallery import Choice, choices, kind_of
-from zhanqiao.portal.map_service.queries.layers import Layer, layer_of
-from zhanqiao.portal.map_service.rules import AREA_MEASURES, CLASSES, CUTS, STYLES, LayerState, MapState, edited
-from zhanqiao.portal.map_service.rules.styles import CATEGORY_TOKENS
+from zhanqiao.portal.map_service.queries.gallery import Choice, choices
+from zhanqiao.portal.map_service.rules import MapState, edited
 
 
 def map_page(*, state: MapState, card: AccessCard, language: str) -> dict[str, Any]:

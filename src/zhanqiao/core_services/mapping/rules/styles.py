@@ -12,9 +12,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from zhanqiao.core_services.mapping.rules.layers import LayerState
 from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.cells import NUMERIC
-from zhanqiao.portal.map_service.rules.state import LayerState
 
 MOST_CATEGORIES = 7
 OTHERS = "chart-7"

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from zhanqiao.core_services.exploring.rules.rows import quoted
+from zhanqiao.core_services.mapping.rules import LayerState
+from zhanqiao.core_services.mapping.rules.styles import coded
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import LogicalType, TableCard
 from zhanqiao.people.access.rules import AccessCard
-from zhanqiao.portal.map_service.rules import LayerState
-from zhanqiao.portal.map_service.rules.styles import coded
 
 MOST_BOUNDARIES = 5_000
 MOST_GROUPS = 10_000

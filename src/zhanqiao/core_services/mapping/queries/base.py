@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhanqiao.core_services.exploring.rules import quoted
+from zhanqiao.core_services.mapping.queries.layers import TILES
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.storage import queries as storage
@@ -13,7 +14,6 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard, Action, decide
-from zhanqiao.portal.map_service.queries.layers import TILES
 
 BASES = {
     "offline": Text("平台底图", "Platform base map"),

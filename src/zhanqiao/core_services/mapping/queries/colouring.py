@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhanqiao.core_services.exploring.rules import quoted
+from zhanqiao.core_services.mapping.queries.areas import Areas, areas_of
+from zhanqiao.core_services.mapping.rules import MOST_CATEGORIES, LayerState, Legend, breaks_of, class_legend
+from zhanqiao.core_services.mapping.rules.styles import CATEGORY_TOKENS, NOTHING, OTHER, OTHERS
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
-from zhanqiao.portal.map_service.queries.areas import Areas, areas_of
-from zhanqiao.portal.map_service.rules import MOST_CATEGORIES, LayerState, Legend, breaks_of, class_legend
-from zhanqiao.portal.map_service.rules.styles import CATEGORY_TOKENS, NOTHING, OTHER, OTHERS
 
 MOST_LINES = 200
 TELLING = 10  # codes that a note names

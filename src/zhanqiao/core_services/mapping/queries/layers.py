@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from zhanqiao.core_services.exploring.rules import quoted
+from zhanqiao.core_services.mapping.queries.colouring import Colouring, coloured
+from zhanqiao.core_services.mapping.rules import LayerState, Legend, possible_styles, usual_state
+from zhanqiao.core_services.mapping.rules.styles import coded, colouring, dated, measured
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.data_center.storage.queries import MapFacts, TableCard
+from zhanqiao.data_center.storage.queries import LogicalType, MapFacts, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
-from zhanqiao.portal.map_service.queries.colouring import Colouring, coloured
-from zhanqiao.portal.map_service.rules import LayerState, Legend, possible_styles, usual_state
-from zhanqiao.portal.map_service.rules.styles import coded, colouring, dated, measured
 
 TILES = "/api/v1/tables/{table}/tiles/{{z}}/{{x}}/{{y}}.mvt"
 
@@ -40,6 +40,13 @@ class Layer:
     form: dict[str, Any] | None = None
 
 
+def kind_of(*, table: TableCard) -> str:
+    """Return how a table is drawn by its columns: ``points``, ``shapes``, ``areas``, or not at all (empty)."""
+    if storage.has_place(card=table):
+        return "shapes" if any(each.type is LogicalType.GEOMETRY for each in table.fields) else "points"
+    return "areas" if coded(fields=table.fields) else ""
+
+
 def layer_of(*, place: int, state: LayerState, card: AccessCard, language: str) -> Layer:
     """Return a layer; whatever keeps it from being drawn becomes its ``problem``."""
     try:
@@ -48,14 +55,15 @@ def layer_of(*, place: int, state: LayerState, card: AccessCard, language: str) 
     except ZhanqiaoError as error:
         return Layer(place, state, state, problem=error.text)
     try:
-        return _layer(place, state, table, dataset, card, language)
+        return drawn_layer(place=place, given=state, table=table, dataset=dataset, card=card, language=language)
     except ZhanqiaoError as error:
         return Layer(place, state, state, table, dataset, problem=error.text)
 
 
-def _layer(
-    place: int, given: LayerState, table: TableCard, dataset: DatasetCard, card: AccessCard, language: str
+def drawn_layer(
+    *, place: int, given: LayerState, table: TableCard, dataset: DatasetCard, card: AccessCard, language: str
 ) -> Layer:
+    """Return a layer over a table that was read already. Raises QueryError for its condition, NoBoundariesError."""
     facts = storage.map_outline(card=table) if storage.has_place(card=table) else None
     kind = facts.kind if facts else ""
     state = usual_state(state=given, fields=table.fields, kind=kind, distinct=_repeating(table))
@@ -134,11 +142,6 @@ def _form(table: TableCard, state: LayerState, kind: str, labels: dict[str, str]
         "dates": [(each.name, labels.get(each.name, each.name)) for each in dated(fields=table.fields)],
         "has_codes": bool(coded(fields=table.fields)),
     }
-
-
-def usual_layer(*, table: str) -> LayerState:
-    """Return a layer as it is first added."""
-    return replace(LayerState(table=table))
 
 
 _WITHOUT = Text(zh="{rows} 行没有位置，不在图上。", en="{rows} rows have no place and are not on the map.")

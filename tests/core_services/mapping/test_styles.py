@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from zhanqiao.core_services.mapping.rules import LayerState, breaks_of, class_legend, possible_styles, usual_state
 from zhanqiao.data_center.storage.queries import Field, LogicalType
-from zhanqiao.portal.map_service.rules import LayerState, breaks_of, class_legend, possible_styles, usual_state
 
 T = LogicalType
 CODE = Field("区划代码", T.TEXT, "division_code")
