@@ -27,6 +27,16 @@ def tile(number: int, **changes: Any) -> dict[str, Any]:
     return document(tiles=tiles)
 
 
+def mapped(**drawn: str) -> dict[str, Any]:
+    return document(tiles=[{"id": "t1", "kind": "map", "table": TABLE, "map": drawn}])
+
+
+def test_a_map_comes_out_as_it_went_in() -> None:
+    given = mapped(**{"as": "areas", "by": "区划代码", "of": "sum:人口"})
+    assert spec_of(document=given).as_document()["tiles"][0]["map"] == given["tiles"][0]["map"]
+    assert SCHEMA.is_valid(given)
+
+
 def test_a_document_comes_out_as_it_went_in() -> None:
     spec = spec_over(TABLE, wells=OTHER)
     assert spec_of_text(text=json.dumps(spec.as_document(), ensure_ascii=False)) == spec
@@ -51,6 +61,8 @@ def test_a_document_comes_out_as_it_went_in() -> None:
         (tile(2, rows=51), "tiles[2].rows"),
         (tile(3, id="T 4"), "tiles[3].id"),
         (tile(3, kind="film"), "tiles[3].kind"),
+        (mapped(**{"as": "cake"}), "tiles[0].map.as"),
+        (mapped(zoom="9"), "tiles[0].map.zoom"),
         (document(filters=[{"id": "f1", "title": {"zh": "区"}, "columns": {}}]), "filters[0].columns"),
         (document(filters=[{"id": "version", "title": {"zh": "区"}, "columns": {TABLE: "区市"}}]), "filters[0].id"),
     ],

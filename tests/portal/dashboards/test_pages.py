@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from io import BytesIO
+from urllib.parse import quote
 
 from django.test import Client
 
@@ -227,3 +228,32 @@ def test_a_district_has_its_page_and_a_copy(trees: dict[str, str], people: Peopl
 def test_a_visitor_without_an_account_gets_no_cookie(slug: str) -> None:
     for address in (f"/dashboards/{slug}/", f"/embed/dashboards/{slug}/", "/dashboards/", "/districts/370202/"):
         assert not Client().get(address).cookies, address
+
+
+def test_a_layer_of_the_map_is_put_on_a_dashboard_and_restyled_and_framed(people: People, browser_of: Browser) -> None:
+    table = published(name="stops", title="站点", content="站名,区市,经度,纬度\n青岛站,市南区,120.31,36.06\n")["table"]
+    client = browser_of("wang.fang")
+    layer = quote(f"table={table}&as=categories&by=区市")
+    address = f"/dashboards/place/?dataset=stops&layer={layer}"
+    assert 'value="map"' in client.get(address).content.decode()
+    sent = {
+        "where_to": "",
+        "new_title": "站",
+        "kind": "map",
+        "width": "2",
+        "drawn_as": "categories",
+        "coloured_by": "区市",
+    }
+    slug = client.post(address, sent).headers["Location"].split("/")[2]
+    assert version(slug, people).spec.tiles[0].said == {"map": {"as": "categories", "by": "区市"}}
+    restyled = {"upon": "1", "tile": "t1", "width": "4", "map_as": "single"}
+    client.post(f"/dashboards/{slug}/edit/tile/", restyled)
+    assert version(slug, people).spec.tiles[0].said == {"map": {"as": "single", "by": "区市"}}
+    client.post(f"/dashboards/{slug}/edit/visibility/", {"visibility": "link"})
+    framed = Client().get(f"/embed/dashboards/{slug}/tiles/t1/").content.decode()
+    assert re.findall(r"<zq-tile-map|dashboards/map[.\w]*\.js", framed)
+    assert "青岛站" in framed
+
+
+def test_a_dashboard_without_a_map_loads_no_library_of_maps(slug: str) -> None:
+    assert "maplibre" not in Client().get(f"/dashboards/{slug}/").content.decode()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from zhanqiao.core_services.dashboards import operations as dashboards
 from zhanqiao.core_services.dashboards import queries
 from zhanqiao.core_services.dashboards.queries import DashboardCard
-from zhanqiao.core_services.dashboards.rules import LARGEST, Filter, Spec, Tile, Visibility, spec_of_text
+from zhanqiao.core_services.dashboards.rules import LARGEST, MAP_FIELDS, Filter, Spec, Tile, Visibility, spec_of_text
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
@@ -92,15 +93,21 @@ def _tile(spec: Spec, typed: Typed, card: AccessCard) -> Spec:
     del card
     tile = _tile_of(spec, typed)
     width = typed.get("width", "")
-    said = dict(tile.said) | {"text": _words(typed, "text").as_dict()} if tile.kind == "text" else tile.said
     changed = replace(
         tile,
         title=_words(typed, "title"),
         width=int(width) if width in ("1", "2", "3", "4") else tile.width,
         as_of=typed.get("as_of", tile.as_of).strip(),
-        said=said,
+        said=dict(tile.said) | (SAID[tile.kind](tile, typed) if tile.kind in SAID else {}),
     )
     return spec.with_changed(changed)
+
+
+def _drawn(tile: Tile, typed: Typed) -> dict[str, Any]:
+    chosen = dict(tile.said["map"]) | {
+        name: typed[f"map_{name}"].strip() for name in MAP_FIELDS if f"map_{name}" in typed
+    }
+    return {"map": {name: value for name, value in chosen.items() if value}}
 
 
 def _moved(by: int) -> Callable[[Spec, Typed, AccessCard], Spec]:
@@ -162,6 +169,10 @@ def _show(dashboard: DashboardCard, typed: Typed, by: str, at: datetime) -> None
     dashboards.show_to(dashboard_id=dashboard.id, visibility=visibility, by=by, at=at)
 
 
+SAID: dict[str, Callable[[Tile, Typed], dict[str, Any]]] = {
+    "text": lambda _, typed: {"text": _words(typed, "text").as_dict()},
+    "map": _drawn,
+}
 STEPS: dict[str, Callable[[DashboardCard, Typed, str, datetime], None]] = {
     "restoration": _restore,
     "visibility": _show,

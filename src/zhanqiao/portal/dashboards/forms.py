@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from zhanqiao.core_services.dashboards.rules import KINDS, LARGEST, LAYOUTS, Spec, Tile, spec_of_text
+from zhanqiao.core_services.dashboards.rules import KINDS, LARGEST, LAYOUTS, MAP_FIELDS, Spec, Tile, spec_of_text
 from zhanqiao.core_services.exploring.rules import charts
+from zhanqiao.core_services.mapping.rules import STYLES
 from zhanqiao.kit.texts import Text
 
 TITLE, SUMMARY = 120, 500
@@ -70,6 +72,8 @@ class PlaceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Show it as"))
     measure = forms.ChoiceField(label=_("What is measured"), choices=worded(charts.MEASURES), required=False)
     of = forms.ChoiceField(label=_("Of the column"), required=False)
+    drawn_as = forms.ChoiceField(label=_("Drawn as"), required=False)
+    coloured_by = forms.ChoiceField(label=_("By column"), required=False)
     compare = forms.BooleanField(label=_("Compare with the release before"), required=False)
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=TITLE, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=TITLE, required=False)
@@ -84,12 +88,20 @@ class PlaceForm(forms.Form):
         self.page = page
         language = get_language() or "zh-hans"
         mine = [(one.slug, one.title.in_language(language)) for one in page["mine"]]
-        known = ("chart", "number", "table") if page["chart"] else ("number", "table")
+        known = [*(["chart"] if page["chart"] else []), "number", "table", *(["map"] if page["drawn_as"] else [])]
+        layer = page["layer"]
+        if layer:
+            known = ["map", *(one for one in known if one != "map")]
+            self.initial.update({"drawn_as": layer.style, "coloured_by": layer.by})
+        columns = [("", "–"), *((one.name, one.name) for one in page["table"].fields if one.type != "geometry")]
+        drawings = [("", "–"), *((one, STYLES[one].in_language(language)) for one in page["drawn_as"])]
         kinds = [(one, KINDS[one].in_language(language)) for one in known]
         for name, choices in (
             ("where_to", [*mine, ("", _("A new dashboard"))]),
             ("kind", kinds),
-            ("of", [("", "–"), *((one.name, one.name) for one in page["table"].fields)]),
+            ("of", columns),
+            ("coloured_by", columns),
+            ("drawn_as", drawings),
         ):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # - they are choice fields
         self.fields["where_to"].required = False
@@ -123,9 +135,19 @@ class PlaceForm(forms.Form):
         typed, page = self.cleaned_data, self.page
         if typed["kind"] == "chart":
             return {"chart": page["chart"]}
+        if typed["kind"] == "map":
+            return {"map": self._drawn()}
         if typed["kind"] == "table":
             order = page["state"].order_by
             return {"rows": 10} | ({"order_by": order} if order else {})
         measure = typed["measure"] or "count"
         of = {} if measure == "count" else {"of": typed["of"]}
         return {"measure": measure} | of | ({"compare": True} if typed["compare"] else {})
+
+    def _drawn(self) -> dict[str, str]:
+        """Return how the map draws the rows: what was chosen here, and the rest as the map's page had it."""
+        typed, layer = self.cleaned_data, self.page["layer"]
+        kept = dict(parse_qsl(layer.text())) if layer else {}
+        said = {name: value for name, value in kept.items() if name in MAP_FIELDS}
+        chosen = said | {"as": typed["drawn_as"], "by": typed["coloured_by"]}
+        return {name: value for name, value in chosen.items() if value}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhanqiao.core_services.dashboards.queries.filters import conditions_for
+from zhanqiao.core_services.dashboards.queries.maps import ShownMap, map_of
 from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber, number_of
 from zhanqiao.core_services.dashboards.queries.outside import Outside, outside_of
 from zhanqiao.core_services.dashboards.rules import Spec, Tile, as_html
@@ -47,6 +48,7 @@ class ShownTile:
     table: TableCard | None = None
     number: ShownNumber | None = None
     drawing: Drawing | None = None
+    map: ShownMap | None = None
     rows: RowsPage | None = None
     outside: Outside | None = None
     html: str = ""
@@ -189,4 +191,11 @@ def _rows(
     return {"rows": found, "title": table.title}
 
 
-READ = {"number": _number, "chart": _chart, "table": _rows}
+def _map(
+    tile: Tile, dataset: DatasetCard, table: TableCard, rows: GridState, card: AccessCard, language: str
+) -> dict[str, Any]:
+    found, shown = map_of(tile=tile, dataset=dataset, table=table, rows=rows, card=card, language=language)
+    return {"map": found, "rows": shown, "title": table.title}
+
+
+READ = {"number": _number, "chart": _chart, "table": _rows, "map": _map}

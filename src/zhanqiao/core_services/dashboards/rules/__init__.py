@@ -7,6 +7,7 @@ from zhanqiao.core_services.dashboards.rules.document import (
     FORM,
     KINDS,
     LAYOUTS,
+    MAP_FIELDS,
     MOST_FILTERS,
     MOST_ROWS,
     MOST_TILES,
@@ -27,7 +28,8 @@ from zhanqiao.core_services.dashboards.rules.listing import (
     WordsMissingError,
 )
 from zhanqiao.core_services.dashboards.rules.prose import as_html
-from zhanqiao.core_services.dashboards.rules.reading import LARGEST, Fault, SpecRefusedError, spec_of, spec_of_text
+from zhanqiao.core_services.dashboards.rules.reader import Fault, SpecRefusedError
+from zhanqiao.core_services.dashboards.rules.reading import LARGEST, spec_of, spec_of_text
 
 __all__ = [
     "CHART_FIELDS",
@@ -36,6 +38,7 @@ __all__ = [
     "LARGEST",
     "LAYOUTS",
     "LONGEST_WORDS",
+    "MAP_FIELDS",
     "MOST_FILTERS",
     "MOST_ROWS",
     "MOST_TILES",

@@ -13,12 +13,14 @@ LAYOUTS = {"grid": Text("看板", "dashboard"), "story": Text("故事", "story")
 KINDS = {
     "number": Text("数字", "number"),
     "chart": Text("图表", "chart"),
+    "map": Text("地图", "map"),
     "table": Text("表格", "table"),
     "text": Text("文字", "text"),
     "outside": Text("外部数据", "outside data"),
 }
 WIDEST, MOST_TILES, MOST_FILTERS, MOST_ROWS = 4, 40, 8, 50
 CHART_FIELDS = ("kind", "x", "unit", "y", "of", "colour", "order", "top")
+MAP_FIELDS = ("as", "by", "of", "cut", "classes", "colour")
 OPERATORS = ("=", "!=", ">=", "<=", ">", "<", "contains")
 
 
@@ -26,7 +28,7 @@ OPERATORS = ("=", "!=", ">=", "<=", ">", "<", "contains")
 class Tile:
     """One tile. ``table`` is a table's id (none for words), ``as_of`` pins a release, ``where`` chooses rows.
 
-    ``said`` holds what only tiles of this kind have: ``measure``, ``of``, ``compare`` of a number; ``chart``; ``columns``,
+    ``said`` holds what only tiles of this kind have: ``measure``, ``of``, ``compare`` of a number; ``chart``; ``map``; ``columns``,
     ``rows``, ``order_by`` of a table; ``text`` of words; ``address``, ``pointer``, ``columns``, ``rows`` of an outside place.
     """
 

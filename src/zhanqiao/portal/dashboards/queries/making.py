@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from zhanqiao.core_services.dashboards import queries as dashboards
 from zhanqiao.core_services.dashboards import rules
 from zhanqiao.core_services.dashboards.rules import Spec
 from zhanqiao.core_services.exploring.rules import charts, conditions_of
+from zhanqiao.core_services.mapping.queries import kind_of
+from zhanqiao.core_services.mapping.rules import AREA_MEASURES, STYLES, layer_state, possible_styles
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.errors import NotFoundError
@@ -34,7 +37,8 @@ def place_page(*, given: Given, card: AccessCard, language: str) -> dict[str, An
     """Return what the address of a chart or of rows says, and the dashboards it can go on. Raises NotFoundError."""
     slug = (given.get("dataset") or [""])[-1]
     dataset = catalogue.dataset_card(slug=slug, card=card)
-    state = charts.chart_state(given={name: values for name, values in given.items() if name != "dataset"})
+    layer = layer_state(given=dict(parse_qsl((given.get("layer") or [""])[-1])) | {"table": ""})
+    state = charts.chart_state(given=_rows_of(given))
     table = next((one for one in dataset.tables if state.table in ("", one.id)), None)
     if table is None:
         raise NotFoundError(what=state.table or slug)
@@ -44,6 +48,8 @@ def place_page(*, given: Given, card: AccessCard, language: str) -> dict[str, An
         "table": readable,
         "state": state,
         "chart": dict(state.pairs()),
+        "layer": layer if "layer" in given else None,
+        "drawn_as": possible_drawings(table=readable),
         "kind_text": charts.KINDS[state.kind].name if state.kind in charts.KINDS else None,
         "conditions": conditions_of(state=state, language=language),
         "mine": dashboards.mine(card=card),
@@ -69,6 +75,8 @@ def edit_page(*, slug: str, card: AccessCard, language: str) -> dict[str, Any]:
             "operators": rules.OPERATORS,
             "widths": range(1, rules.WIDEST + 1),
             "layouts": rules.LAYOUTS.items(),
+            "drawings": STYLES.items(),
+            "area_measures": AREA_MEASURES.items(),
             "last": len(spec.tiles),
         }
     )
@@ -89,6 +97,19 @@ def column_choices(*, spec: Spec, card: AccessCard) -> dict[str, tuple[str, ...]
             if one.type != "geometry":
                 found[one.name] = (*found.get(one.name, ()), table.id)
     return found
+
+
+def _rows_of(given: Given) -> dict[str, Sequence[str]]:
+    """Return what chooses rows and draws a chart; the layer of a map says its rows in its own words."""
+    kept = {name: values for name, values in given.items() if name not in ("dataset", "layer")}
+    said = dict(parse_qsl((given.get("layer") or [""])[-1]))
+    return kept | {name: [said[name]] for name in ("table", "where", "as_of") if said.get(name)}
+
+
+def possible_drawings(*, table: TableCard) -> list[str]:
+    """Return the styles in which a map can draw a table, none where it has no place."""
+    kind = kind_of(table=table)
+    return possible_styles(fields=table.fields, kind="" if kind == "areas" else kind) if kind else []
 
 
 def _columns(tables: Sequence[TableCard]) -> list[tuple[str, int]]:

@@ -51,6 +51,7 @@ def shown_of(
         "filters": dashboards.shown_filters(spec=spec, values=values, card=card),
         "tiles": [_tile(one, language) for one in tiles],
         "values": values,
+        "has_map": any(one.map for one in tiles),
         "query": f"?{urlencode(changed)}" if changed else "",
     }
 
