@@ -14,6 +14,7 @@ COMPOSED = (
     Call(f"{ONE}document.json", f"{SHOWN}document.json", Shows.TILES, proof=False),
     Call(FRAMED, "/embed/dashboards/{dashboard}/", Shows.TILES, proof=False),
     Call(f"{FRAMED}tiles/<slug:tile>/", "/embed/dashboards/{dashboard}/tiles/t2/", Shows.TILES, proof=False),
+    Call(f"{ONE}pictures/<slug:digest>.webp", f"{NOWHERE}pictures/{'0' * 64}.webp", Shows.NOTHING, opened=GONE),
     Call("/dashboards/mine/", "/dashboards/mine/", Shows.MINE),
     Call("/dashboards/new/", "/dashboards/new/", Shows.MINE),
     Call("/dashboards/place/", "/dashboards/place/?dataset=nowhere-000000", Shows.MINE, opened=GONE),

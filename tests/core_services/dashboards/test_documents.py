@@ -31,6 +31,17 @@ def mapped(**drawn: str) -> dict[str, Any]:
     return document(tiles=[{"id": "t1", "kind": "map", "table": TABLE, "map": drawn}])
 
 
+def pictured(**changes: Any) -> dict[str, Any]:
+    told = {"picture": "0" * 64, "alt": {"zh": "海", "en": "Sea"}, "credit": "王芳", "licence": "CC0"}
+    return document(tiles=[{"id": "t1", "kind": "picture", **(told | changes)}])
+
+
+def test_a_picture_comes_out_as_it_went_in() -> None:
+    assert spec_of(document=pictured()).pictures == {"0" * 64: "t1"}
+    assert spec_of(document=spec_of(document=pictured()).as_document()) == spec_of(document=pictured())
+    assert SCHEMA.is_valid(pictured())
+
+
 def test_a_map_comes_out_as_it_went_in() -> None:
     given = mapped(**{"as": "areas", "by": "区划代码", "of": "sum:人口"})
     assert spec_of(document=given).as_document()["tiles"][0]["map"] == given["tiles"][0]["map"]
@@ -63,6 +74,10 @@ def test_a_document_comes_out_as_it_went_in() -> None:
         (tile(3, kind="film"), "tiles[3].kind"),
         (mapped(**{"as": "cake"}), "tiles[0].map.as"),
         (mapped(zoom="9"), "tiles[0].map.zoom"),
+        (pictured(alt={"zh": ""}), "tiles[0].alt"),
+        (pictured(credit=""), "tiles[0].credit"),
+        (pictured(licence=""), "tiles[0].licence"),
+        (pictured(picture="https://a.example/p.png"), "tiles[0].picture"),
         (document(filters=[{"id": "f1", "title": {"zh": "区"}, "columns": {}}]), "filters[0].columns"),
         (document(filters=[{"id": "version", "title": {"zh": "区"}, "columns": {TABLE: "区市"}}]), "filters[0].id"),
     ],

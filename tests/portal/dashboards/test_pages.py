@@ -7,7 +7,9 @@ import re
 from io import BytesIO
 from urllib.parse import quote
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.core_services.dashboards.conftest import ANONYMOUS, MORE, People, card
 from tests.portal.interaction.conftest import Browser, text_of
@@ -257,3 +259,30 @@ def test_a_layer_of_the_map_is_put_on_a_dashboard_and_restyled_and_framed(people
 
 def test_a_dashboard_without_a_map_loads_no_library_of_maps(slug: str) -> None:
     assert "maplibre" not in Client().get(f"/dashboards/{slug}/").content.decode()
+
+
+def test_a_picture_is_uploaded_described_and_served_with_its_dashboard(
+    slug: str, people: People, browser_of: Browser
+) -> None:
+    maker = browser_of("wang.fang")
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(file, "PNG")
+    told = {"upon": "1", "alt_zh": "栈桥", "credit": "王芳", "licence": "CC BY 4.0"}
+    upload = SimpleUploadedFile("pier.png", file.getvalue())
+    refused = maker.post(f"/dashboards/{slug}/edit/picture/", told | {"alt_zh": "", "picture": upload}, follow=True)
+    assert "替代文字" in text_of(refused.content)
+    upload.seek(0)
+    maker.post(f"/dashboards/{slug}/edit/picture/", told | {"picture": upload})
+    maker.post(
+        f"/dashboards/{slug}/edit/tile/", told | {"upon": "2", "tile": "t5", "width": "2", "alt_zh": "海边的栈桥"}
+    )
+    page = Client().get(f"/dashboards/{slug}/").content.decode()
+    found = re.search(r'<img src="([^"]+)" alt="海边的栈桥" width="60" height="40"', page)
+    assert found
+    assert "王芳 · CC BY 4.0" in text_of(page.encode())
+    served = Client().get(found[1])
+    kept = [served.headers[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control")]
+    assert kept == ["image/webp", "nosniff", "private, max-age=31536000, immutable"]
+    assert b"".join(served.streaming_content)[8:12] == b"WEBP"  # type: ignore[attr-defined]  # - a file is streamed
+    maker.post(f"/dashboards/{slug}/edit/visibility/", {"visibility": "private"})
+    assert Client().get(found[1]).status_code == 404

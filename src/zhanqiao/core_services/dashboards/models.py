@@ -86,6 +86,25 @@ class DashboardVersion(models.Model):
         return f"{self.dashboard_id} {self.number}"
 
 
+class DashboardPicture(models.Model):
+    """A picture that was uploaded to a dashboard; its file lies below HOME under its digest, once for all dashboards."""
+
+    dashboard = models.ForeignKey(Dashboard, on_delete=models.CASCADE, related_name="pictures")
+    digest = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    by = models.CharField(max_length=BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("dashboard_id", "id")
+        constraints = (models.UniqueConstraint(fields=("dashboard", "digest"), name="dashboard_picture_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.dashboard_id} {self.digest[:12]}"
+
+
 class DashboardStep(models.Model):
     """A step into the gallery or out of it: which version, who, when, the words to it. Never changed."""
 

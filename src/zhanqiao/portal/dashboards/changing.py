@@ -12,7 +12,16 @@ from django.core.files.uploadedfile import UploadedFile
 from zhanqiao.core_services.dashboards import operations as dashboards
 from zhanqiao.core_services.dashboards import queries
 from zhanqiao.core_services.dashboards.queries import DashboardCard
-from zhanqiao.core_services.dashboards.rules import LARGEST, MAP_FIELDS, Filter, Spec, Tile, Visibility, spec_of_text
+from zhanqiao.core_services.dashboards.rules import (
+    LARGEST,
+    LARGEST_PICTURE,
+    MAP_FIELDS,
+    Filter,
+    Spec,
+    Tile,
+    Visibility,
+    spec_of_text,
+)
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
@@ -28,8 +37,8 @@ class ChangeRefusedError(ZhanqiaoError):
     status = 422
     code = "dashboard-change"
     sentence = Text(
-        zh="没有保存：请选择一列，并填写标题或文字。",
-        en="Nothing was saved: choose a column, and give a title or words.",
+        zh="没有保存：请选择一列，并填写标题或文字；图片要有文件和替代文字。",
+        en="Nothing was saved: choose a column, and give a title or words; a picture needs its file and its words.",
     )
 
 
@@ -55,6 +64,8 @@ def changed(
         return
     if act == "document":
         spec = _uploaded(files)
+    elif act == "picture":
+        spec = _with_picture(dashboard, typed, files, card.actor, at)
     elif act in CHANGES:
         spec = CHANGES[act](dashboard.spec, typed, card)
     else:
@@ -68,6 +79,23 @@ def _uploaded(files: Mapping[str, UploadedFile]) -> Spec:
     if "document" not in files:
         raise ChangeRefusedError
     return spec_of_text(text=files["document"].read(LARGEST + 1).decode("utf-8", "replace"))
+
+
+def _with_picture(
+    dashboard: DashboardCard, typed: Typed, files: Mapping[str, UploadedFile], by: str, at: datetime
+) -> Spec:
+    if "picture" not in files or not _words(typed, "alt").zh:
+        raise ChangeRefusedError
+    tile = Tile("t1", "picture", _words(typed, "title"), 2, said=_pictured(typed))
+    content = files["picture"].read(LARGEST_PICTURE + 1)
+    return dashboards.with_picture(
+        dashboard_id=dashboard.id, spec=dashboard.spec, tile=tile, content=content, by=by, at=at
+    )
+
+
+def _pictured(typed: Typed) -> dict[str, Any]:
+    told = {name: typed.get(name, "").strip() for name in ("credit", "licence")}
+    return {"alt": _words(typed, "alt").as_dict()} | told
 
 
 def _words(typed: Typed, name: str) -> Text:
@@ -172,6 +200,7 @@ def _show(dashboard: DashboardCard, typed: Typed, by: str, at: datetime) -> None
 SAID: dict[str, Callable[[Tile, Typed], dict[str, Any]]] = {
     "text": lambda _, typed: {"text": _words(typed, "text").as_dict()},
     "map": _drawn,
+    "picture": lambda _, typed: _pictured(typed),
 }
 STEPS: dict[str, Callable[[DashboardCard, Typed, str, datetime], None]] = {
     "restoration": _restore,

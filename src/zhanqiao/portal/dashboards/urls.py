@@ -10,6 +10,7 @@ app_name = "dashboards"
 one = [
     path("", reading.dashboard, name="dashboard"),
     path("document.json", reading.document, name="document"),
+    path("pictures/<slug:digest>.webp", reading.picture, name="picture"),
     path("edit/", making.edit, name="edit"),
     path("edit/<slug:act>/", making.change, name="change"),
     path("versions/", making.versions, name="versions"),

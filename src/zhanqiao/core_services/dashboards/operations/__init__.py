@@ -18,6 +18,7 @@ from zhanqiao.core_services.dashboards.operations.making import (
     restore,
     save,
 )
+from zhanqiao.core_services.dashboards.operations.pictures import with_picture
 
 __all__ = [
     "DashboardOvertakenError",
@@ -32,4 +33,5 @@ __all__ = [
     "show_to",
     "submit",
     "unlist",
+    "with_picture",
 ]

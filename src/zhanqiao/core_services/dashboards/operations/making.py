@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhanqiao.core_services.dashboards.models import CHANGES, Dashboard, DashboardVersion
+from zhanqiao.core_services.dashboards.operations.pictures import hold_pictures
 from zhanqiao.core_services.dashboards.queries import DashboardCard, spec_at
 from zhanqiao.core_services.dashboards.rules import Spec, Visibility, spec_of
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
@@ -101,14 +102,17 @@ def _made(
         changed_at=at,
         **({"slug": slug} if slug else {}),
     )
-    _version(made.id, 1, spec, note="", by=by, at=at)
+    _version(made.id, 1, spec, note="", by=by, at=at, source=forked_from_id)
     _told("dashboard.make", made.id, by, at, **({"forked_from": forked_from_id} if forked_from_id else {}))
     return made
 
 
-def _version(dashboard_id: str, number: int, spec: Spec, *, note: str, by: str, at: datetime) -> None:
+def _version(
+    dashboard_id: str, number: int, spec: Spec, *, note: str, by: str, at: datetime, source: str | None = None
+) -> None:
     document = spec.as_document()
     spec_of(document=document)  # what forms put together obeys the same rules as what is uploaded
+    hold_pictures(dashboard_id=dashboard_id, spec=spec, by=by, at=at, source=source)
     words = " ".join(dict.fromkeys((spec.title.zh, spec.title.en, spec.summary.zh, spec.summary.en)))
     DashboardVersion.objects.create(
         dashboard_id=dashboard_id, number=number, document=document, words=words, note=note[:NOTE], by=by, at=at

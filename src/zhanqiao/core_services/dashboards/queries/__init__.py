@@ -19,6 +19,7 @@ from zhanqiao.core_services.dashboards.queries.cards import (
 from zhanqiao.core_services.dashboards.queries.filters import ShownFilter, shown_filters, values_in
 from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber
 from zhanqiao.core_services.dashboards.queries.outside import allowed_hosts
+from zhanqiao.core_services.dashboards.queries.pictures import picture_of
 from zhanqiao.core_services.dashboards.queries.profiles import district_spec, districts
 from zhanqiao.core_services.dashboards.queries.tiles import ShownTile, dataset_named, readable_spec, shown_tiles
 
@@ -38,6 +39,7 @@ __all__ = [
     "gallery",
     "in_review",
     "mine",
+    "picture_of",
     "readable_spec",
     "reviewed_card",
     "shown_filters",

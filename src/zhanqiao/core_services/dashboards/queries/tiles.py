@@ -10,6 +10,7 @@ from zhanqiao.core_services.dashboards.queries.filters import conditions_for
 from zhanqiao.core_services.dashboards.queries.maps import ShownMap, map_of
 from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber, number_of
 from zhanqiao.core_services.dashboards.queries.outside import Outside, outside_of
+from zhanqiao.core_services.dashboards.queries.pictures import ShownPicture, shown_picture
 from zhanqiao.core_services.dashboards.rules import Spec, Tile, as_html
 from zhanqiao.core_services.exploring.queries import Drawing, chart_of, drawing
 from zhanqiao.core_services.exploring.rules import GridState, charts, quoted
@@ -51,6 +52,7 @@ class ShownTile:
     map: ShownMap | None = None
     rows: RowsPage | None = None
     outside: Outside | None = None
+    picture: ShownPicture | None = None
     html: str = ""
     rows_address: str = ""
     chart_address: str = ""
@@ -86,11 +88,8 @@ def dataset_named(*, table_id: str, card: AccessCard) -> DatasetCard | None:
 
 
 def _shown(spec: Spec, tile: Tile, values: Mapping[str, str], card: AccessCard, language: str) -> ShownTile:
-    if tile.kind == "text":
-        text = Text(**tile.said["text"]).in_language(language)
-        return ShownTile(tile, tile.title, html=as_html(text=text, top=3 if tile.title.zh else 2))
-    if tile.kind == "outside":
-        return _outside(tile)
+    if not tile.table:
+        return _without_table(tile, language)
     dataset = dataset_named(table_id=tile.table, card=card)
     try:
         return _read(spec, tile, values, card, language, dataset)
@@ -101,6 +100,15 @@ def _shown(spec: Spec, tile: Tile, values: Mapping[str, str], card: AccessCard, 
         return ShownTile(tile, tile.title, CHANGED.filled(column=problem.args[0]), dataset)
     except ZhanqiaoError as problem:
         return ShownTile(tile, tile.title, problem.text if dataset is not None else STOPPED, dataset)
+
+
+def _without_table(tile: Tile, language: str) -> ShownTile:
+    if tile.kind == "text":
+        text = Text(**tile.said["text"]).in_language(language)
+        return ShownTile(tile, tile.title, html=as_html(text=text, top=3 if tile.title.zh else 2))
+    if tile.kind == "picture":
+        return ShownTile(tile, tile.title, picture=shown_picture(tile=tile))
+    return _outside(tile)
 
 
 def _outside(tile: Tile) -> ShownTile:

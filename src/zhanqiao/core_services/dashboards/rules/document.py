@@ -16,6 +16,7 @@ KINDS = {
     "map": Text("地图", "map"),
     "table": Text("表格", "table"),
     "text": Text("文字", "text"),
+    "picture": Text("图片", "picture"),
     "outside": Text("外部数据", "outside data"),
 }
 WIDEST, MOST_TILES, MOST_FILTERS, MOST_ROWS = 4, 40, 8, 50
@@ -29,7 +30,7 @@ class Tile:
     """One tile. ``table`` is a table's id (none for words), ``as_of`` pins a release, ``where`` chooses rows.
 
     ``said`` holds what only tiles of this kind have: ``measure``, ``of``, ``compare`` of a number; ``chart``; ``map``; ``columns``,
-    ``rows``, ``order_by`` of a table; ``text`` of words; ``address``, ``pointer``, ``columns``, ``rows`` of an outside place.
+    ``rows``, ``order_by`` of a table; ``text`` of words; ``picture`` (its digest), ``alt``, ``credit``, ``licence``; ``address``, ``pointer``, ``columns``, ``rows`` of an outside place.
     """
 
     id: str
@@ -79,6 +80,11 @@ class Spec:
     def tables(self) -> tuple[str, ...]:
         """The ids of the tables that are read, each once, in the order of the tiles."""
         return tuple(dict.fromkeys(one.table for one in self.tiles if one.table))
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The digests of the pictures that are shown, each with the tile that shows it."""
+        return {str(one.said["picture"]): one.id for one in self.tiles if one.kind == "picture"}
 
     def tile(self, tile_id: str, /) -> Tile | None:
         """Return a tile by its id."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zhanqiao.core_services.dashboards.rules import document as said
-from zhanqiao.core_services.dashboards.rules.reader import Reader
+from zhanqiao.core_services.dashboards.rules.reader import NO_WORDS, Reader
 from zhanqiao.core_services.exploring.rules import charts
 from zhanqiao.core_services.mapping.rules import STYLES
 from zhanqiao.kit.texts import Text
@@ -19,9 +19,12 @@ OWN = {
     "map": ("map",),
     "table": ("columns", "rows", "order_by"),
     "text": ("text",),
+    "picture": ("picture", "alt", "credit", "licence"),
     "outside": ("address", "pointer", "columns", "rows"),
 }
-WITHOUT_TABLE = frozenset({"text", "outside"})
+WITHOUT_TABLE = frozenset({"text", "picture", "outside"})
+DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_ALT, LONGEST_CREDIT = 500, 200
 ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(/[^\s#]*)?(\?[^\s#]*)?")
 POINTER = re.compile(r"(/([^~/]|~0|~1)*)*")
 
@@ -61,6 +64,20 @@ def _words(reader: Reader, given: Mapping[str, Any], place: str) -> dict[str, An
     return {"text": reader.words(given.get("text"), f"{place}.text", LONGEST_WORDS, needed=True).as_dict()}
 
 
+def _picture(reader: Reader, given: Mapping[str, Any], place: str) -> dict[str, Any]:
+    digest = reader.string(given.get("picture", ""), f"{place}.picture")
+    if not DIGEST.fullmatch(digest):
+        reader.wrong(f"{place}.picture", NO_DIGEST)
+    told = {
+        name: reader.string(given.get(name, ""), f"{place}.{name}", LONGEST_CREDIT) for name in ("credit", "licence")
+    }
+    for name, words in told.items():
+        if not words:
+            reader.wrong(f"{place}.{name}", NO_WORDS)
+    alt = reader.words(given.get("alt"), f"{place}.alt", LONGEST_ALT, needed=True)
+    return {"picture": digest, "alt": alt.as_dict(), **told}
+
+
 def _outside(reader: Reader, given: Mapping[str, Any], place: str) -> dict[str, Any]:
     address = reader.string(given.get("address", ""), f"{place}.address", LONGEST_ADDRESS)
     pointer = reader.string(given.get("pointer", ""), f"{place}.pointer", LONGEST_ADDRESS)
@@ -78,8 +95,10 @@ SAID: dict[str, Callable[[Reader, Mapping[str, Any], str], dict[str, Any]]] = {
     "map": _map,
     "table": _table,
     "text": _words,
+    "picture": _picture,
     "outside": _outside,
 }
+NO_DIGEST = Text("应为本看板已上传图片的 SHA-256", "the SHA-256 of a picture of this dashboard is needed")
 NO_TRUTH = Text("应为 true 或 false", "true or false is needed")
 NO_OF = Text("请指定统计哪一列", "name the column that is measured")
 NO_ADDRESS = Text("应为 http 或 https 地址", "an http or https address is needed")

@@ -10,6 +10,7 @@ from zhanqiao.portal.dashboards.queries.reading import (
     document_of,
     forked,
     gallery_page,
+    picture_of,
     review_page,
     waiting_page,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "gallery_page",
     "mine_page",
     "offices_of",
+    "picture_of",
     "place_page",
     "review_page",
     "versions_page",

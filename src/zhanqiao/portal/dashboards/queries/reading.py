@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -93,6 +94,11 @@ def review_page(*, slug: str, card: AccessCard, language: str) -> dict[str, Any]
     steps = dashboards.steps(dashboard_id=dashboard.id)
     may_feature = decide(card=card, action=Action.review_dashboard, resource=Resource(kind="home page")).allowed
     return shown | {"dashboard": dashboard, "steps": steps, "may_feature": may_feature, "section": "workbench"}
+
+
+def picture_of(*, slug: str, digest: str, card: AccessCard) -> Path:
+    """Return the file of a picture that the reader may see. Raises NotFoundError."""
+    return dashboards.picture_of(slug=slug, digest=digest, card=card)
 
 
 def _may_compose(dashboard: DashboardCard, card: AccessCard) -> bool:

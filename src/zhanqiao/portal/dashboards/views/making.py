@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhanqiao.core_services.dashboards import operations as dashboards
-from zhanqiao.core_services.dashboards.rules import SpecRefusedError
+from zhanqiao.core_services.dashboards.rules import PictureRefusedError, SpecRefusedError
 from zhanqiao.kit.clock import now
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
@@ -79,7 +79,12 @@ def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     card = card_of_request(request)
     try:
         changing.changed(slug=slug, act=act, typed=request.POST, files=request.FILES, card=card, at=now())
-    except (SpecRefusedError, dashboards.DashboardOvertakenError, changing.ChangeRefusedError) as problem:
+    except (
+        SpecRefusedError,
+        PictureRefusedError,
+        dashboards.DashboardOvertakenError,
+        changing.ChangeRefusedError,
+    ) as problem:
         messages.error(request, problem.text.in_language(get_language() or "zh-hans"))
     if act == "removal":
         return redirect("dashboards:mine")

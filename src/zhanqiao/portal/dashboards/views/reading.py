@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -63,6 +63,20 @@ def schema(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Type"] = "application/schema+json"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+@public(reason="a picture is served with the access of its dashboard")
+def picture(request: HttpRequest, slug: str, digest: str) -> FileResponse:
+    """Send a picture of a dashboard; its address names its content, so a browser may keep it."""
+    path = queries.picture_of(slug=slug, digest=digest, card=card_of_request(request))
+    response = FileResponse(path.open("rb"), content_type="image/webp")
+    response.headers["Cache-Control"] = (
+        "private, max-age=31536000, immutable"  # private: one taken down leaves shared caches at once
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 

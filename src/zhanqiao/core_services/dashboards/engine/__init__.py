@@ -1,0 +1,1 @@
+"""Pictures and pages of paper. Knows no Django."""
