@@ -25,7 +25,7 @@ from zhanqiao.people.accounts import operations as accounts
 OURS, OTHERS = "dep_ours", "dep_others"
 STAFF_ACTIONS = {
     *(Action.edit_entry, Action.upload, Action.publish, Action.withdraw, Action.handle_requests),
-    *(Action.hold_surveys, Action.handle_remarks, Action.hold_consultations),
+    *(Action.hold_surveys, Action.handle_remarks, Action.hold_consultations, Action.hold_news),
     *(Action.see_transfers, Action.compare, Action.confirm_calibration, Action.connect, Action.receive_return),
     Action.see_corrections,
 }

@@ -60,6 +60,7 @@ from zhanqiao.core_services.monitoring.models import (
     LinkCheck,
     NotedQuery,
 )
+from zhanqiao.core_services.news.models import Article, ArticleDataset, ArticleStep, ArticleVersion, InterviewQuestion
 from zhanqiao.core_services.publishing.models import (
     ImpactAssessment,
     JobProgress,
@@ -90,6 +91,10 @@ __all__ = [
     "AppVersion",
     "ApplicationFile",
     "AreaReturn",
+    "Article",
+    "ArticleDataset",
+    "ArticleStep",
+    "ArticleVersion",
     "ChangeStep",
     "Clock",
     "ClockCard",
@@ -130,6 +135,7 @@ __all__ = [
     "ImpactAssessment",
     "Incident",
     "IncidentNote",
+    "InterviewQuestion",
     "JobProgress",
     "LinkCheck",
     "MaskedTable",

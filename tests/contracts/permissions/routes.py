@@ -10,6 +10,7 @@ from tests.contracts.permissions.calls import CONTENT, GONE, Call, Shows
 from tests.contracts.permissions.composed import COMPOSED
 from tests.contracts.permissions.dialects import CKAN, DIALECTS
 from tests.contracts.permissions.joined import JOINED
+from tests.contracts.permissions.news import NEWS
 from tests.contracts.permissions.processes import PROCESSES
 from tests.contracts.permissions.requested import REQUESTED
 from tests.contracts.permissions.shown_apps import SHOWN_APPS
@@ -188,6 +189,7 @@ CALLS = (
     *TALKING,
     *COMPOSED,
     *SHOWN_APPS,
+    *NEWS,
 )
 LISTS = (
     *(call.address for call in CALLS if call.shows is Shows.LIST and call.method == "GET"),

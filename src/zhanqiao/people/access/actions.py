@@ -51,3 +51,4 @@ class Action(StrEnum):
     handle_remarks = "handle_remarks"
     hold_consultations = "hold_consultations"
     review_apps = "review_apps"
+    hold_news = "hold_news"

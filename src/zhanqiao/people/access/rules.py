@@ -141,6 +141,7 @@ GRANTED: dict[Action, frozenset[Role]] = {
     Action.handle_remarks: STAFF | {Role.authority},
     Action.review_dashboard: frozenset({Role.reviewer, Role.authority}),
     Action.hold_consultations: STAFF | {Role.authority},
+    Action.hold_news: STAFF | {Role.authority},
     Action.review_apps: frozenset({Role.authority}),
 }
 OWN = frozenset({Action.use_my_place, Action.apply_for_data, Action.compose})

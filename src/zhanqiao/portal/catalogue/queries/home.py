@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from zhanqiao.core_services.dashboards import queries as dashboards
+from zhanqiao.core_services.news import queries as news
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.catalogue import rules
 from zhanqiao.portal.catalogue.queries.departments import districts
 from zhanqiao.portal.catalogue.queries.markup import site_markup
 
-SHOWN = 6
+SHOWN, NEWS = 6, 3
 
 
 def home_page(*, card: AccessCard, site: str) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def home_page(*, card: AccessCard, site: str) -> dict[str, Any]:
         "districts": districts(card=card),
         "newest": catalogue.newest(card=card, n=SHOWN),
         "story": dashboards.featured(),
+        "news": news.newest(n=NEWS),
         "largest": catalogue.largest(card=card, n=SHOWN),
     }
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from django.urls import reverse
 
+from zhanqiao.core_services.news import queries as news
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.people.access.queries import ANONYMOUS
 
@@ -28,8 +29,9 @@ def sitemap_part(*, number: int, site: str) -> Iterator[str]:
     """Yield one part; the first begins with the pages that are no datasets."""
     yield f'{HEAD}<urlset xmlns="{NAMESPACE}">'
     if number == 1:
-        for name in ("home", "catalogue:list", "catalogue:themes", "catalogue:departments"):
+        for name in ("home", "catalogue:list", "catalogue:themes", "catalogue:departments", "news:list"):
             yield f"<url><loc>{escape(site + reverse(name))}</loc></url>"
+        yield from _news(site)
     start = (number - 1) * PART
     for offset in range(start, start + PART, AT_ONCE):
         found = catalogue.public_addresses(limit=AT_ONCE, offset=offset)
@@ -39,3 +41,9 @@ def sitemap_part(*, number: int, site: str) -> Iterator[str]:
         if len(found) < AT_ONCE:
             break
     yield "</urlset>"
+
+
+def _news(site: str) -> Iterator[str]:
+    for article_id, changed in news.public_addresses():
+        address = escape(site + reverse("news:article", args=[article_id]))
+        yield f"<url><loc>{address}</loc><lastmod>{changed.isoformat(timespec='seconds')}</lastmod></url>"

@@ -101,11 +101,13 @@ def _places() -> tuple[tuple[str, str, str, str], ...]:
     consult = _("Drafts on which you may say what you think; what became of it is published.")
     suggest = _("What could be better, or which right is touched; answered in public or to you alone.")
     apps = _("What was built on open data, with the datasets behind it.")
+    news = _("What offices tell, policies explained, interviews with your questions.")
     answering = _("How many they answered, how soon, how often late.")
     return (
         ("openings", "message-circle-question-mark", _("Requests for data"), ask),
         ("surveys", "clipboard-list", _("Surveys"), survey),
         ("consultations", "scroll-text", _("Consultations"), consult),
+        ("news:list", "newspaper", _("News and interviews"), news),
         ("suggestions", "message-square-text", _("Suggestions and appeals"), suggest),
         ("applications:gallery", "app-window", _("Apps"), apps),
         ("results", "file-check", _("Results of applications"), results),

@@ -1,0 +1,1 @@
+"""Pages of news. Each view parses, makes one call, renders."""
