@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core_services', '0023_gallery'),
+        ('core_services', '0025_dashboard_reports'),
         ('data_center', '0006_lineage'),
         ('people', '0006_mails'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
