@@ -56,6 +56,14 @@ def test_the_columns_are_those_of_the_dictionary(slug: str, tmp_path: Path) -> N
     assert len(rows) == SMALL[slug][1]["count"]
 
 
+def test_a_district_opens_its_own_car_parks_and_no_others(tmp_path: Path) -> None:
+    (file,) = tables.car_parks_of(district="370202")(into=tmp_path, count=400)
+    with file.path.open(encoding="utf-8", newline="") as written:
+        own = list(csv.DictReader(written))
+    assert own == [row for row in _rows("synthetic-parking-lots", tmp_path) if row["区划代码"].startswith("370202")]
+    assert {row["区市"] for row in own} == {"市南区"}
+
+
 def test_permits_have_fourteen_columns() -> None:
     assert len(entry(slug="synthetic-business-permits").tables[0].columns) == 14
 

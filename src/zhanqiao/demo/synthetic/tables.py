@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import csv
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhanqiao.demo.files import SourceFile
+from zhanqiao.demo.files import SourceFile, write_csv
 from zhanqiao.demo.synthetic import words
 from zhanqiao.demo.synthetic.credit_codes import credit_codes
 from zhanqiao.demo.synthetic.places import Places, Texts, draw
@@ -123,6 +124,20 @@ def car_parks(*, into: Path, count: int = CAR_PARKS) -> tuple[SourceFile, ...]:
         "纬度": place.latitude,
     }
     return (SourceFile(_written(into / "公共停车场_合成.csv", columns)),)
+
+
+def car_parks_of(*, district: str) -> Callable[..., tuple[SourceFile, ...]]:
+    """Return what writes the car parks of one district, six digits of its code: the same rows as the city's."""
+
+    def written(*, into: Path, count: int = CAR_PARKS) -> tuple[SourceFile, ...]:
+        (city,) = car_parks(into=into, count=count)
+        with city.path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        here = header.index("区划代码")
+        own = [row for row in rows if row[here].startswith(district)]
+        return (SourceFile(write_csv(path=into / f"公共停车场_{district}_合成.csv", header=header, rows=own)),)
+
+    return written
 
 
 def hotline_cases(*, into: Path, count: int = CASES) -> tuple[SourceFile, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 
 from zhanqiao.core_services.exploring.rules.rows import quoted
 from zhanqiao.core_services.mapping.rules import LayerState
@@ -49,7 +49,7 @@ class Areas:
 
 def areas_of(*, table: TableCard, state: LayerState, card: AccessCard) -> Areas | None:
     """Return the districts of a table's codes on the boundaries that hold most of its rows; None when none fit."""
-    found = [_joined(table, state, each) for each in _candidates(card)]
+    found = [_joined(table, state, each) for each in boundaries_with_codes(card=card)]
     matched = [each for each in found if each.values]
     return max(matched, key=_fit, default=None)
 
@@ -60,17 +60,19 @@ def _fit(areas: Areas) -> tuple[bool, int, float]:
     return most, areas.boundaries.digits, len(areas.values) / len(areas.boundaries.names)
 
 
-def _candidates(card: AccessCard) -> list[Boundaries]:
+def boundaries_with_codes(*, card: AccessCard) -> list[Boundaries]:
+    """Return the tables of outlines with division codes that ``card`` may read."""
     found = []
     for table in catalogue.readable_tables(card=card):
         shaped = any(each.type is LogicalType.GEOMETRY for each in table.fields)
         if shaped and coded(fields=table.fields) and table.rows <= MOST_BOUNDARIES:
-            known = storage.remembered(("boundaries", table.id, table.release_id), partial(_boundaries, table))
+            known = _boundaries(table)
             if known is not None:
                 found.append(known)
     return found
 
 
+@lru_cache(maxsize=64)  # a release never changes
 def _boundaries(table: TableCard) -> Boundaries | None:
     column = coded(fields=table.fields)[0].name
     texts = [each.name for each in table.fields if each.type is LogicalType.TEXT and each.name != column]

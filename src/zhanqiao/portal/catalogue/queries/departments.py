@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from zhanqiao.core_services.mapping import queries as mapping
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.rules.divisions import division_name
+from zhanqiao.kit.environment import value
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.people.departments import queries as departments
 from zhanqiao.people.departments.queries import DepartmentCard, DepartmentNode
 
 PAGE_SIZE = 20
+SHADES = 4  # of the districts' colour: none, and one for each quarter of the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,28 @@ def department_page(*, key: str, page: int, card: AccessCard) -> dict[str, Any]:
     }
 
 
-def districts(*, card: AccessCard) -> tuple[dict[str, Any], ...]:
-    """Return the districts that have opened something: the government's key, and the datasets of all below it."""
+def districts(*, card: AccessCard) -> dict[str, Any]:
+    """Return the districts, the datasets of all below each, the share of the most in ``SHADES``, and their picture.
+
+    Nothing where no district has opened anything. The picture is None where no open boundaries have all of them.
+    """
     found = sorted(_districts(branches(card=card)), key=lambda one: one.card.division_code)
-    return tuple(
-        {"key": one.card.key, "name": division_name(code=one.card.division_code), "datasets": one.total}
+    most = max((one.total for one in found), default=0)
+    if not most:
+        return {}
+    names = {one.card.division_code: division_name(code=one.card.division_code) for one in found}
+    picture = mapping.outlines(names={code: text.zh for code, text in names.items()}, card=card)
+    lines = tuple(
+        {
+            "key": one.card.key,
+            "name": names[one.card.division_code],
+            "datasets": one.total,
+            "shade": -(-SHADES * one.total // most),
+            "path": picture.paths[one.card.division_code] if picture else "",
+        }
         for one in found
-        if one.total
     )
+    return {"lines": lines, "picture": picture, "approval": value("MAP_APPROVAL_NUMBER")}
 
 
 def branches(*, card: AccessCard) -> tuple[Branch, ...]:

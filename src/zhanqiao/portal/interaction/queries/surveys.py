@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhanqiao.core_services.consultations import queries as consultations
+from zhanqiao.core_services.consultations.rules import Phase as ConsultationPhase
 from zhanqiao.core_services.data_requests import queries as requests
 from zhanqiao.core_services.data_requests.rules import OpeningSort
 from zhanqiao.core_services.publishing import queries as publishing
@@ -85,12 +87,15 @@ def home_page(*, at: datetime) -> dict[str, Any]:
     """Return what there is to take part in, with how much of it."""
     _cards, asked = requests.opening_cards(words="", sort=OpeningSort.NEWEST, limit=1)
     found = surveys.public_surveys(at=at)
-    counts = {"openings": asked, "surveys": len(found)}
+    drafts = consultations.public_consultations(at=at)
+    counts = {"openings": asked, "surveys": len(found), "consultations": len(drafts)}
     places = [
         Place(reverse(one if ":" in one else f"interaction:{one}"), icon, name, words, counts.get(one))
         for one, icon, name, words in _places()
     ]
-    return SECTION | {"places": places, "running": [one for one in found if one.phase is Phase.RUNNING][:SHOWN]}
+    running = [one for one in found if one.phase is Phase.RUNNING][:SHOWN]
+    open_drafts = [one for one in drafts if one.phase is ConsultationPhase.RUNNING][:SHOWN]
+    return SECTION | {"places": places, "running": running, "drafts": open_drafts}
 
 
 def _places() -> tuple[tuple[str, str, str, str], ...]:
