@@ -89,6 +89,7 @@ def _start_rounds() -> None:
 
 def _start_telling() -> None:
     # Late: as above.
+    from zhanqiao.core_services.dashboards.operations import send_reports
     from zhanqiao.core_services.following.operations import forget_news, send_due_messages
     from zhanqiao.core_services.statistics.operations import fold_uses
     from zhanqiao.people.mails.operations import forget_mails, send_due
@@ -96,6 +97,7 @@ def _start_telling() -> None:
     repeat(name="mails", seconds=MAIL_INTERVAL, work=lambda: send_due(clock=now))
     repeat(name="old mails", seconds=FORGET_INTERVAL, work=lambda: forget_mails(at=now()))
     repeat(name="news of subscriptions", seconds=NEWS_INTERVAL, work=_news())
+    repeat(name="reports of dashboards", seconds=LIGHTS_INTERVAL, work=lambda: send_reports(at=now()))
     repeat(name="messages to programs", seconds=MESSAGE_INTERVAL, work=lambda: send_due_messages(at=now()))
     repeat(name="old news", seconds=FORGET_INTERVAL, work=lambda: forget_news(at=now()))
     repeat(name="uses", seconds=USES_INTERVAL, work=lambda: fold_uses(at=now()))

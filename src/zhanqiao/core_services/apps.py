@@ -16,6 +16,7 @@ class Pillar(AppConfig):
         # Late: models must be loaded first.
         from zhanqiao.core_services.analysis import tasks as analysis
         from zhanqiao.core_services.corrections import receivers as corrections
+        from zhanqiao.core_services.dashboards import receivers as dashboards
         from zhanqiao.core_services.data_requests import receivers as data_requests
         from zhanqiao.core_services.following import receivers as following
         from zhanqiao.core_services.joining import receivers as joining
@@ -24,6 +25,7 @@ class Pillar(AppConfig):
 
         analysis.connect()
         corrections.connect()
+        dashboards.connect()
         data_requests.connect()
         following.connect()
         joining.connect()

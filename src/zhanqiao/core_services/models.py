@@ -19,7 +19,13 @@ from zhanqiao.core_services.connectors.models import (
 from zhanqiao.core_services.consultations.models import Consultation, ConsultationStep, Opinion
 from zhanqiao.core_services.conversation.models import Rating, Remark, RemarkReport, RemarkStep
 from zhanqiao.core_services.corrections.models import Correction, CorrectionStep
-from zhanqiao.core_services.dashboards.models import Dashboard, DashboardStep, DashboardVersion
+from zhanqiao.core_services.dashboards.models import (
+    Dashboard,
+    DashboardPicture,
+    DashboardReport,
+    DashboardStep,
+    DashboardVersion,
+)
 from zhanqiao.core_services.data_requests.models import (
     Agreement,
     ApplicationFile,
@@ -112,6 +118,8 @@ __all__ = [
     "Correction",
     "CorrectionStep",
     "Dashboard",
+    "DashboardPicture",
+    "DashboardReport",
     "DashboardStep",
     "DashboardVersion",
     "DataApplication",

@@ -8,7 +8,7 @@ from functools import partial
 from django.db import models
 from django.db.models import F, Q
 
-from zhanqiao.core_services.dashboards.rules import Step, Visibility
+from zhanqiao.core_services.dashboards.rules import ReportRhythm, Step, Visibility
 from zhanqiao.kit.generation import Generation
 from zhanqiao.kit.ids import ALPHABET, LENGTH, new_id
 
@@ -103,6 +103,34 @@ class DashboardPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dashboard_id} {self.digest[:12]}"
+
+
+class DashboardReport(models.Model):
+    """A report of a dashboard that an account chose, with the filters ``chosen``, until ``ended_at``.
+
+    ``known`` are the numbers of the releases that were reported last, by table.
+    """
+
+    id = models.CharField(primary_key=True, max_length=20, default=partial(new_id, prefix="rpt"), editable=False)
+    account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="+")
+    dashboard = models.ForeignKey(Dashboard, on_delete=models.CASCADE, related_name="reports")
+    rhythm = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReportRhythm])
+    chosen = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
+    began_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-began_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "dashboard"), condition=Q(ended_at__isnull=True), name="dashboard_report_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.rhythm}"
 
 
 class DashboardStep(models.Model):

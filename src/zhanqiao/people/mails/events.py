@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.dispatch import Signal
 
-item_written = Signal()  # event=ItemWritten; a receiver returns lines of plain text that stand below the sentence
+item_written = (
+    Signal()
+)  # event=ItemWritten; a receiver returns lines of plain text for below the sentence, and attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,12 @@ class ItemWritten:
     account_id: str
     url: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail, made a moment before it is sent."""
+
+    name: str
+    content: bytes
+    media_type: str

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     OPENING = "opening"
     FOLLOWED_DATASET = "followed_dataset"
+    REPORT = "report"
     OTHER = "other"
 
 
@@ -71,6 +72,7 @@ KIND_NAMES = {
     Kind.CHANGE: Text("您提出的变更已有结论", "A change that you asked for was decided"),
     Kind.OPENING: Text("您关注的数据需求有进展", "A request for data that you follow moved on"),
     Kind.FOLLOWED_DATASET: Text("您关注的数据集有变化", "A dataset you follow changed"),
+    Kind.REPORT: Text("您订阅的看板报告", "A report of a dashboard that you chose"),
     Kind.OTHER: Text("其他消息", "Other notices"),
 }
 WAY_NAMES = {
@@ -84,7 +86,7 @@ PURPOSE_NAMES = {
     Purpose.CONFIRMATION: Text("确认地址", "Confirmation of an address"),
 }
 STAFF = frozenset({Role.officer, Role.reviewer, Role.authority, Role.operator})
-AT_ONCE = frozenset({Kind.LIGHT, Kind.APPLICATION, Kind.SHARING})
+AT_ONCE = frozenset({Kind.LIGHT, Kind.APPLICATION, Kind.SHARING, Kind.REPORT})
 
 
 def kind_of(code: str, /) -> Kind:

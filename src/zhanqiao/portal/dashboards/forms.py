@@ -9,7 +9,16 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from zhanqiao.core_services.dashboards.rules import KINDS, LARGEST, LAYOUTS, MAP_FIELDS, Spec, Tile, spec_of_text
+from zhanqiao.core_services.dashboards.rules import (
+    KINDS,
+    LARGEST,
+    LAYOUTS,
+    MAP_FIELDS,
+    REPORT_RHYTHMS,
+    Spec,
+    Tile,
+    spec_of_text,
+)
 from zhanqiao.core_services.exploring.rules import charts
 from zhanqiao.core_services.mapping.rules import STYLES
 from zhanqiao.kit.texts import Text
@@ -151,3 +160,9 @@ class PlaceForm(forms.Form):
         said = {name: value for name, value in kept.items() if name in MAP_FIELDS}
         chosen = said | {"as": typed["drawn_as"], "by": typed["coloured_by"]}
         return {name: value for name, value in chosen.items() if value}
+
+
+class ReportForm(forms.Form):
+    """When reports of a dashboard go."""
+
+    rhythm = forms.ChoiceField(label=_("When a report is made"), choices=worded(REPORT_RHYTHMS))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zhanqiao.portal.dashboards.views import making, profiles, reading, reviewing
+from zhanqiao.portal.dashboards.views import making, profiles, reading, reports, reviewing
 
 app_name = "dashboards"
 one = [
     path("", reading.dashboard, name="dashboard"),
     path("document.json", reading.document, name="document"),
+    path("report.pdf", reading.printed, name="printed"),
+    path("report/", reports.report, name="report"),
     path("pictures/<slug:digest>.webp", reading.picture, name="picture"),
     path("edit/", making.edit, name="edit"),
     path("edit/<slug:act>/", making.change, name="change"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("dashboards/mine/", making.mine, name="mine"),
     path("dashboards/new/", making.new, name="new"),
     path("dashboards/place/", making.place, name="place"),
+    path("dashboards/reports/<slug:report_id>/", reports.mine, name="my-report"),
     path("dashboards/<slug:slug>/", include(one)),
     path("embed/dashboards/<slug:slug>/", include(embedded)),
     path("districts/", profiles.districts, name="districts"),

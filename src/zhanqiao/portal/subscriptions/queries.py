@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext
 
+from zhanqiao.core_services.dashboards import queries as dashboards
 from zhanqiao.core_services.data_requests import queries as requests
 from zhanqiao.core_services.following import queries as following
 from zhanqiao.core_services.following.queries import ChangedRows, FollowCard
@@ -49,6 +50,7 @@ def home_page(*, card: AccessCard) -> dict[str, Any]:
     }
     return {
         "lines": [_line(one, datasets) for one in follows],
+        "reports": dashboards.reports_of(card=card),
         "openings": requests.openings_of(account_id=me),
         "news": following.news_cards(account_id=me),
         "dead": sum(one.state == "dead" for one in following.message_cards(account_id=me)),

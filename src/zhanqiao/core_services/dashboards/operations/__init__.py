@@ -19,10 +19,13 @@ from zhanqiao.core_services.dashboards.operations.making import (
     save,
 )
 from zhanqiao.core_services.dashboards.operations.pictures import with_picture
+from zhanqiao.core_services.dashboards.operations.reports import choose_report, end_report, send_reports
 
 __all__ = [
     "DashboardOvertakenError",
+    "choose_report",
     "decide_listing",
+    "end_report",
     "feature",
     "fork",
     "make",
@@ -30,6 +33,7 @@ __all__ = [
     "restore",
     "retract_listing",
     "save",
+    "send_reports",
     "show_to",
     "submit",
     "unlist",

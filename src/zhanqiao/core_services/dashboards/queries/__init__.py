@@ -19,12 +19,15 @@ from zhanqiao.core_services.dashboards.queries.cards import (
 from zhanqiao.core_services.dashboards.queries.filters import ShownFilter, shown_filters, values_in
 from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber
 from zhanqiao.core_services.dashboards.queries.outside import allowed_hosts
+from zhanqiao.core_services.dashboards.queries.papers import printed
 from zhanqiao.core_services.dashboards.queries.pictures import picture_of
 from zhanqiao.core_services.dashboards.queries.profiles import district_spec, districts
+from zhanqiao.core_services.dashboards.queries.reports import ReportCard, printed_report, report_on, reports_of
 from zhanqiao.core_services.dashboards.queries.tiles import ShownTile, dataset_named, readable_spec, shown_tiles
 
 __all__ = [
     "DashboardCard",
+    "ReportCard",
     "ShownFilter",
     "ShownNumber",
     "ShownTile",
@@ -40,7 +43,11 @@ __all__ = [
     "in_review",
     "mine",
     "picture_of",
+    "printed",
+    "printed_report",
     "readable_spec",
+    "report_on",
+    "reports_of",
     "reviewed_card",
     "shown_filters",
     "shown_tiles",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.dashboards.rules import paper
 from zhanqiao.core_services.dashboards.rules.document import (
     CHART_FIELDS,
     FORM,
@@ -31,6 +32,7 @@ from zhanqiao.core_services.dashboards.rules.pictures import LARGEST_PICTURE, Pi
 from zhanqiao.core_services.dashboards.rules.prose import as_html
 from zhanqiao.core_services.dashboards.rules.reader import Fault, SpecRefusedError
 from zhanqiao.core_services.dashboards.rules.reading import LARGEST, spec_of, spec_of_text
+from zhanqiao.core_services.dashboards.rules.reports import REPORT_RHYTHMS, ReportRhythm, TooManyReportsError
 
 __all__ = [
     "CHART_FIELDS",
@@ -45,6 +47,7 @@ __all__ = [
     "MOST_ROWS",
     "MOST_TILES",
     "OPERATORS",
+    "REPORT_RHYTHMS",
     "STEPS",
     "VISIBILITIES",
     "WIDEST",
@@ -53,13 +56,16 @@ __all__ = [
     "ListingStepError",
     "OwnDashboardError",
     "PictureRefusedError",
+    "ReportRhythm",
     "Spec",
     "SpecRefusedError",
     "Step",
     "Tile",
+    "TooManyReportsError",
     "Visibility",
     "WordsMissingError",
     "as_html",
+    "paper",
     "spec_of",
     "spec_of_text",
 ]

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 DEEPEST = 6
+KINDS_OF_LINES = {"heading_open": "head", "list_item_open": "item"}
 
 
 def as_html(*, text: str, top: int = 2) -> str:
@@ -26,6 +27,33 @@ def as_html(*, text: str, top: int = 2) -> str:
                 inner.attrSet("rel", "nofollow noopener ugc")
     found: str = reader.renderer.render(tokens, reader.options, {})
     return found
+
+
+def as_lines(*, text: str) -> tuple[tuple[str, str], ...]:
+    """Return words written in Markdown as plain lines: pairs of a kind (head, item, text) and the words; links say where they lead."""
+    found, kind = [], "text"
+    for token in _reader().parse(text):
+        if token.type in KINDS_OF_LINES:
+            kind = KINDS_OF_LINES[token.type]
+        elif token.type in ("heading_close", "list_item_close"):
+            kind = "text"
+        elif token.type == "inline":
+            found.append((kind, _plain(token)))
+        elif token.type in ("fence", "code_block"):
+            found.append(("text", token.content.strip()))
+    return tuple(found)
+
+
+def _plain(token: Any) -> str:
+    parts, links = [], []
+    for one in token.children or ():
+        if one.type == "link_open":
+            links.append(str(one.attrGet("href") or ""))
+        elif one.type == "link_close":
+            parts.append(f" ({links.pop()})")
+        else:
+            parts.append(" " if one.type in ("softbreak", "hardbreak") else one.content)
+    return "".join(parts)
 
 
 @cache

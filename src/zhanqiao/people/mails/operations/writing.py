@@ -12,7 +12,7 @@ from zhanqiao.kit.environment import value
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.accounts.queries import account_card
 from zhanqiao.people.mails.engine.composing import Letter, Line, as_html, as_text
-from zhanqiao.people.mails.events import ItemWritten, item_written
+from zhanqiao.people.mails.events import Attachment, ItemWritten, item_written
 from zhanqiao.people.mails.models import Mail, MailAddress, MailItem
 from zhanqiao.people.mails.operations.links import PLACE, absolute, confirming, ending
 from zhanqiao.people.mails.queries import ways_of
@@ -73,26 +73,30 @@ def _telling(mail: Mail, address: MailAddress, items: Sequence[MailItem], langua
         Line(WHY.in_language(language), absolute(path=PLACE, language=language)),
         Line(STOP.in_language(language), stop),
     ]
-    letter = _letter(language, subject, [_line(item, mail.account_id, language) for item in items], foot)
+    added = [_added(ItemWritten(mail.account_id, item.url, language)) for item in items]
+    lines = [_line(item, one, language) for item, one in zip(items, added, strict=True)]
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _message(mail, address, letter, headers)
+    message = _message(mail, address, _letter(language, subject, lines, foot), headers)
+    for one in (each for found in added for each in found if isinstance(each, Attachment)):
+        message.attach(one.name, one.content, one.media_type)
+    return message
 
 
-def _line(item: MailItem, account_id: str, language: str) -> Line:
+def _line(item: MailItem, added: Sequence[str | Attachment], language: str) -> Line:
     text = Text(item.text_zh, item.text_en).in_language(language)
     link = absolute(path=item.url, language=language) if item.url.startswith("/") else ""
-    return Line(text, link, _added(ItemWritten(account_id, item.url, language)))
+    return Line(text, link, tuple(one for one in added if isinstance(one, str)))
 
 
-def _added(event: ItemWritten) -> tuple[str, ...]:
-    """Return the lines that others add; who fails adds none, and the sentence goes all the same."""
-    lines: list[str] = []
+def _added(event: ItemWritten) -> list[str | Attachment]:
+    """Return the lines and files that others add; who fails adds none, and the sentence goes all the same."""
+    lines: list[str | Attachment] = []
     for receiver, found in item_written.send_robust(sender=ItemWritten, event=event):
         if isinstance(found, Exception):
             log.error("lines of a mail are missing", receiver=str(receiver), error=type(found).__name__)
         else:
             lines += found
-    return tuple(lines)
+    return lines
 
 
 def _letter(language: str, subject: Text, lines: Sequence[Line], foot: Sequence[Line]) -> Letter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from zhanqiao.core_services.dashboards.rules import Spec
 from zhanqiao.kit.ui.cells import body
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide
+from zhanqiao.people.mails.queries import mail_place
 
 SECTION = {"section": "dashboards"}
 SIZE = 24
@@ -94,6 +96,31 @@ def review_page(*, slug: str, card: AccessCard, language: str) -> dict[str, Any]
     steps = dashboards.steps(dashboard_id=dashboard.id)
     may_feature = decide(card=card, action=Action.review_dashboard, resource=Resource(kind="home page")).allowed
     return shown | {"dashboard": dashboard, "steps": steps, "may_feature": may_feature, "section": "workbench"}
+
+
+def printed_page(*, slug: str, given: Mapping[str, str], card: AccessCard, language: str, at: datetime) -> bytes:
+    """Return a dashboard as PDF, as a reader sees it. Raises NotFoundError."""
+    dashboard = dashboards.dashboard_card(slug=slug, card=card)
+    values = dashboards.values_in(spec=dashboard.spec, given=given)
+    return dashboards.printed(dashboard=dashboard, values=values, card=card, language=language, at=at)
+
+
+def report_page(*, slug: str, given: Mapping[str, str], card: AccessCard) -> dict[str, Any]:
+    """Return a dashboard, the filters of the address, the report that was chosen of it, and whether mail reaches. Raises NotFoundError."""
+    dashboard = dashboards.dashboard_card(slug=slug, card=card)
+    values = dashboards.values_in(spec=dashboard.spec, given=given)
+    return SECTION | {
+        "dashboard": dashboard,
+        "values": values,
+        "chosen": [(one.title, values[one.id]) for one in dashboard.spec.filters if values[one.id]],
+        "report": dashboards.report_on(slug=slug, card=card),
+        "mail": mail_place(account_id=card.account_id or ""),
+    }
+
+
+def my_report(*, report_id: str, card: AccessCard, language: str, at: datetime) -> bytes:
+    """Return a report of one's own as PDF. Raises NotFoundError."""
+    return dashboards.printed_report(report_id=report_id, card=card, language=language, at=at)[1]
 
 
 def picture_of(*, slug: str, digest: str, card: AccessCard) -> Path:

@@ -11,10 +11,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from zhanqiao.core_services import dashboards as package
+from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.access.operations import public
 from zhanqiao.people.access.queries import ANONYMOUS, card_of_request
@@ -63,6 +65,21 @@ def schema(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Type"] = "application/schema+json"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+@never_cache
+@public(reason="the dashboard on paper: each tile is read under the reader's card")
+def printed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a dashboard as PDF, with the filters of the address."""
+    language = get_language() or USUAL_LANGUAGE
+    content = queries.printed_page(
+        slug=slug, given=request.GET.dict(), card=card_of_request(request), language=language, at=now()
+    )
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
