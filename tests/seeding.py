@@ -1,7 +1,7 @@
 """What the live site of the tests holds: published by the same operations that departments use.
 
 Run as a command it works on ``ZHANQIAO_HOME`` and prints what it made as JSON on its last line:
-``python -m tests.seeding`` seeds everything, ``… writing`` also what programs write to; ``… withdraw SLUG`` and ``… publish SLUG`` change a dataset.
+``python -m tests.seeding`` seeds everything, ``… writing`` also what programs write to, ``… long`` what is scrolled through; ``… withdraw SLUG`` and ``… publish SLUG`` change a dataset.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 BY = "tests"
-WRITING = "writing"
+WRITING, LONG = "writing", "long"
 DEPARTMENT = "qingdao-parks"
 OFFICER, PASSWORD = "li.wei", "Red-Roofs-1891"
 PARKS = """名称,区市,面积,门票,开放日期,经度,纬度
@@ -29,6 +29,7 @@ KINDS = ("银杏", "法桐", "雪松", "樱花")
 LOTS = "车场编号,名称,余位,更新时间\n" + "".join(f"P{n:03d},第{n}停车场,{n},2026-11-22 08:00:00\n" for n in range(1, 6))
 MAINS = "干管编号,口径\n" + "".join(f"M{n:03d},{n * 100}\n" for n in range(1, 7))
 REPAIRS = "干管编号,维修说明\n" + "".join(f"M{1 + n % 5:03d},第{n}次维修\n" for n in range(10))
+MANY, FEWER = 100_000, 2_000
 WELLS = "井号,深度\nJ001,35.5\nJ002,40\n"
 
 
@@ -37,13 +38,14 @@ def main(arguments: list[str]) -> int:
     import django  # a command: settings come from the environment of this process
 
     django.setup()
-    if arguments and arguments != [WRITING]:
+    besides = {WRITING: seed_for_writing, LONG: seed_long}
+    if arguments and arguments[0] not in besides:
         change(step=arguments[0], slug=arguments[1])
         return 0
     from zhanqiao.config.preparation import main as prepare  # needs Django
 
     prepare([])
-    made = seed() | (seed_for_writing() if arguments else {})
+    made = seed() | (besides[arguments[0]]() if arguments else {})
     sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
     return 0
 
@@ -102,6 +104,20 @@ def trees(first: int, last: int) -> str:
         planted = f"{1990 + number % 30}-{1 + number % 12:02d}-{1 + number % 28:02d}"
         lines.append(f"T{number:05d},{DISTRICTS[number % 5]},{KINDS[number % 4]},{width},{planted},{place}")
     return "\n".join(lines) + "\n"
+
+
+def seed_long() -> dict[str, dict[str, str]]:
+    """Publish what is scrolled through; return the ids by name."""
+    return {
+        "many": published(name="many", title="十万行的表", content=many(1, MANY)),
+        "growing": published(name="growing", title="会增长的表", content=many(1, FEWER)),
+    }
+
+
+def many(first: int, last: int) -> str:
+    """Return a long table whose second column is the first in another order."""
+    rows = (f"{n},{n * 7919 % MANY},第{n}行,{DISTRICTS[n % 5]}" for n in range(first, last + 1))
+    return "\n".join(("序号,换序,名称,区市", *rows)) + "\n"
 
 
 def register_department() -> str:
@@ -188,11 +204,14 @@ def drafted(*, name: str, title: str) -> str:
 
 
 def change(*, step: str, slug: str) -> None:
-    """Withdraw a dataset or publish it again."""
+    """Withdraw a dataset, publish it again, or add rows to the one that grows."""
     from zhanqiao.data_center.catalogue import operations, queries  # needs Django, as does the clock
     from zhanqiao.kit.clock import now
 
     dataset_id = queries.id_of(slug=slug)
+    if step == "append":
+        published(name=slug, title="会增长的表", content=many(FEWER + 1, FEWER + 5), append=True, permitted=False)
+        return
     if step == "withdraw":
         operations.withdraw_dataset(dataset_id=dataset_id, reason="测试撤回", by=BY, at=now())
     else:

@@ -27,6 +27,7 @@ PUBLIC = (
     Shown("values", "/datasets/values/?q=370202"),
     Shown("dataset", DATASET),
     Shown("dataset-data", f"{DATASET}data/"),
+    Shown("dataset-scrolled", f"{DATASET}data/?at=2"),
     Shown("dataset-row", f"{DATASET}data/?row=3"),
     Shown("dataset-questions", f"{DATASET}questions/"),
     Shown("embedded-chart", "/embed/charts/{dataset}/"),

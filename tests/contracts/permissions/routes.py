@@ -93,6 +93,7 @@ PAGES = (
     Call("/suggest/", "/suggest/?q=zq", Shows.LIST),
     Call(PAGE, "/datasets/{slug}/", Shows.ENTRY),
     Call(f"{PAGE}data/", "/datasets/{slug}/data/", Shows.ROWS, tells=True),
+    Call(f"{PAGE}data/rows/", "/datasets/{slug}/data/rows/", Shows.ROWS),
     Call(f"{PAGE}map/", "/datasets/{slug}/map/", Shows.ROWS, tells=True, proof=False),
     Call(f"{PAGE}chart/", "/datasets/{slug}/chart/", Shows.ROWS, tells=True),
     Call(f"{PAGE}questions/", "/datasets/{slug}/questions/", Shows.ROWS, tells=True),

@@ -83,3 +83,21 @@ def test_the_filter_form_is_sent_when_column_and_operator_are() -> None:
     sent = filter_form(given={"column": ["a"], "op": ["is_null"]})
     assert (sent, sent.is_sent) == (FilterForm("a", "is_null", ""), True)
     assert not filter_form(given={"column": ["a"]}).is_sent
+
+
+def test_who_scrolls_keeps_scrolling_through_other_rows_from_the_first() -> None:
+    state = grid_state(given={"at": ["54321"], "limit": ["100"]})
+    assert (state.shown_page, state.parameters()["offset"]) == (544, "54300")
+    assert state.address(q="x") == "?q=x&limit=100&at=1"
+    assert state.query == "?limit=100&at=54321"
+    assert not GridState(at=1).is_plain
+
+
+def test_a_row_that_was_read_while_scrolling_leads_back_to_its_place() -> None:
+    assert GridState(at=7, row=99).without_row() == "?at=99"
+    assert GridState(row=99).without_row() == "?page=2"
+    assert GridState(at=7, row=99).row_parameters()["offset"] == "98"
+
+
+def test_a_link_to_a_page_leaves_the_scrolling() -> None:
+    assert grid_state(given={"at": ["7"], "page": ["3"]}) == GridState(page=3)

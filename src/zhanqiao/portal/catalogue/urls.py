@@ -9,6 +9,7 @@ from zhanqiao.portal.catalogue.views import charts, exploring, pages
 dataset: list[URLPattern | URLResolver] = [
     path("", pages.dataset, name="dataset"),
     path("data/", pages.data, name="data"),
+    path("data/rows/", pages.rows_of_data, name="rows"),
     path("chart/", charts.chart, name="chart"),
     path("chart.json", charts.chart_document, name="chart-document"),
     path("questions/", exploring.questions, name="questions"),

@@ -49,6 +49,8 @@ ROWS_ASKED = [
     {"order_by": "备注 desc nulls first, 金额", "limit": "50"},
     {"order_by": "金额", "limit": "20", "offset": "30000"},
     {"order_by": "区市 collate pinyin, 金额 desc", "limit": "20", "offset": "30000"},
+    {"order_by": "区市 collate pinyin desc", "limit": "20", "offset": "30001", "where": "金额 > 3"},
+    {"where": "year(发证日期) >= 2016", "limit": "20", "offset": "20000"},
     {"top": "3 per 区市 order by 金额 desc"},
     {"where": "year(发证日期) = 2016", "limit": "4", "count": "approx"},
     {"where": "区市 = '市南区'", "limit": "4", "count": "approx"},

@@ -51,7 +51,8 @@ class GridState:
     """What the grid shows. ``table`` is a table id, empty for the first; ``page`` counts from 1.
 
     ``select`` are the columns that are shown, none for all; ``freeze`` of them stay in sight. ``row`` is the one that is
-    read at full width, counted from 1 among those that fit, 0 for the grid.
+    read at full width, counted from 1 among those that fit, 0 for the grid. ``at`` is the row under the eye of who scrolls
+    through all rows, counted likewise, 0 for pages; rows then come in blocks of ``limit``.
     """
 
     table: str = ""
@@ -64,12 +65,13 @@ class GridState:
     select: tuple[str, ...] = ()
     freeze: int = 1
     row: int = 0
+    at: int = 0
 
     @property
     def is_plain(self) -> bool:
         """Say whether these are the rows as published: the only state that search engines should keep."""
         chosen = self.where or self.q or self.order_by or self.as_of
-        return not (chosen or self.select or self.row) and self.freeze == 1
+        return not (chosen or self.select or self.row or self.at) and self.freeze == 1
 
     @property
     def query(self) -> str:
@@ -79,9 +81,14 @@ class GridState:
     def address(self, **changes: Any) -> str:
         """Return the query part of the address of this state with changes; a change goes to page 1 of the grid."""
         if changes and "page" not in changes:
-            changes = {"page": 1, "row": 0} | changes
+            changes = {"page": 1, "row": 0, "at": min(self.at, 1)} | changes
         state = replace(self, **changes)
         return "?" + urlencode(_pairs(state))
+
+    @property
+    def shown_page(self) -> int:
+        """Return the number of the page of rows that is sent: the one that holds row ``at``."""
+        return (self.at - 1) // self.limit + 1 if self.at else self.page
 
     def with_condition(self, condition: str, /) -> str:
         """Return the address with one condition more."""
@@ -118,15 +125,17 @@ class GridState:
     def parameters(self) -> dict[str, str]:
         """Return the engine's parameters of this page of rows."""
         chosen = {name: value for name, value in self.selection().items() if name != "as_of"}
-        return chosen | {"limit": str(self.limit), "offset": str((self.page - 1) * self.limit), "count": "exact"}
+        return chosen | {"limit": str(self.limit), "offset": str((self.shown_page - 1) * self.limit), "count": "exact"}
 
     def row_parameters(self) -> dict[str, str]:
         """Return the engine's parameters of the one row that is read, with all of its columns."""
-        whole = replace(self, select=(), limit=1, page=self.row)
+        whole = replace(self, select=(), limit=1, page=self.row, at=0)
         return whole.parameters()
 
     def without_row(self) -> str:
-        """Return the address of the page of the grid on which the row stands."""
+        """Return the address of the page of the grid on which the row stands, or of the row among all."""
+        if self.at:
+            return self.address(row=0, at=self.row)
         return self.address(row=0, page=(max(1, self.row) - 1) // self.limit + 1)
 
 
@@ -158,6 +167,7 @@ def grid_state(*, given: Given) -> GridState:
         select=tuple(dict.fromkeys(one for one in given.get("select", ()) if one.strip())),
         freeze=min(_number(given, "freeze") or 1, MOST_FROZEN),
         row=_number(given, "row"),
+        at=0 if _number(given, "page") else _number(given, "at"),  # a link to a page leaves the scrolling
     )
 
 
@@ -197,6 +207,6 @@ def _pairs(state: GridState) -> list[tuple[str, str]]:
     pairs += [("q", state.q), ("order_by", state.order_by), ("as_of", state.as_of)]
     pairs += [("select", one) for one in state.select]
     pairs += [("freeze", str(state.freeze) if state.freeze > 1 else "")]
-    pairs += [("limit", size), ("page", str(state.page) if state.page > 1 else "")]
-    pairs += [("row", str(state.row) if state.row else "")]
+    pairs += [("limit", size), ("page", str(state.page) if state.page > 1 and not state.at else "")]
+    pairs += [("row", str(state.row) if state.row else ""), ("at", str(state.at) if state.at else "")]
     return [(name, value) for name, value in pairs if value]

@@ -27,6 +27,7 @@ from zhanqiao.data_center.storage.engine.preview import preview
 from zhanqiao.data_center.storage.engine.quality import Measures
 from zhanqiao.data_center.storage.engine.query import (
     MAX_ROWS,
+    MOST_ORDERED,
     PARAMETERS,
     CursorExpiredError,
     Estimate,
@@ -118,6 +119,7 @@ __all__ = [
     "MAX_ROWS",
     "MEDIA_TYPES",
     "MOST_DISCREPANCIES",
+    "MOST_ORDERED",
     "NUMERIC",
     "PARAMETERS",
     "SMALL",

@@ -8,7 +8,7 @@ from zhanqiao.portal.catalogue.queries.charts import chart_document, chart_page,
 from zhanqiao.portal.catalogue.queries.dataset import dataset_page, downloads_page, releases_page
 from zhanqiao.portal.catalogue.queries.departments import department_page, departments_page
 from zhanqiao.portal.catalogue.queries.feeds import dataset_feed, listing_feed
-from zhanqiao.portal.catalogue.queries.grid import api_page, filter_address, grid_page
+from zhanqiao.portal.catalogue.queries.grid import api_page, block_of_rows, filter_address, grid_page
 from zhanqiao.portal.catalogue.queries.home import home_page, themes_page
 from zhanqiao.portal.catalogue.queries.listing import listing_page, open_list, suggestions
 from zhanqiao.portal.catalogue.queries.pivots import pivot_file, pivot_page
@@ -21,6 +21,7 @@ from zhanqiao.portal.catalogue.queries.values import values_page
 
 __all__ = [
     "api_page",
+    "block_of_rows",
     "changes_feed",
     "changes_page",
     "chart_document",

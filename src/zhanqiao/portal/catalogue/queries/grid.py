@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from zhanqiao.data_center.catalogue import queries as catalogue
@@ -32,12 +33,18 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
     if not dataset.tables or not page["reading"].allowed:
         return page
     table = readable_table(dataset=dataset, state=state, card=card)
+    state, cannot_scroll = _scrolled(table, state)
     found, problem = _rows(table, state)
+    if found.total and state.at > found.total:
+        state = replace(state, at=found.total)
+        found, problem = _rows(table, state)
     return page | {
         "table": table,
+        "state": state,
+        "cannot_scroll": cannot_scroll,
         "found": found,
         "problem": problem or form_problem(table=table, form=form),
-        "pages": pages(total=found.total or 0, size=state.limit, number=state.page),
+        "pages": pages(total=found.total or 0, size=state.limit, number=state.shown_page),
         "body": rules.body(fields=found.columns, rows=found.rows, language=language),
         "columns": _columns(table, found.columns or table.fields, state, language),
         "conditions": rules.conditions_of(state=state, language=language),
@@ -47,7 +54,38 @@ def grid_page(*, slug: str, state: GridState, form: FilterForm, card: AccessCard
         "row": _row(table, state, found.total or 0, language) if state.row else None,
         **_addresses(state),
         **_place(state, len(found.rows)),
+        **_ways(table, state),
     }
+
+
+def block_of_rows(*, slug: str, state: GridState, card: AccessCard, language: str) -> tuple[str, int]:
+    """Return a page of rows as safe HTML and nothing around it, and the number of the table's latest release.
+
+    The rows are of the release that the state names. Raises NotFoundError, QueryError, and what the access decision says.
+    """
+    dataset = catalogue.dataset_card(slug=slug, card=card)
+    table = readable_table(dataset=dataset, state=state, card=card)
+    found = storage.rows(card=table, query=storage.parsed(card=table, params=state.parameters() | {"count": "none"}))
+    return rules.body(fields=found.columns, rows=found.rows, language=language), chosen_table(
+        dataset=dataset, state=state
+    ).release_number
+
+
+def _ways(table: TableCard, state: GridState) -> dict[str, Any]:
+    """Return how the two ways through the rows are changed, without losing the place."""
+    at = (state.page - 1) * state.limit + 1
+    scrolls = not _scrolled(table, replace(state, at=at))[1]
+    return {
+        "by_page": state.address(at=0, page=state.shown_page),
+        "by_scrolling": state.address(at=at) if scrolls else "",
+    }
+
+
+def _scrolled(table: TableCard, state: GridState) -> tuple[GridState, int]:
+    """Return the state, and where so many sorted rows cannot be scrolled through its page and how many can."""
+    if state.at and state.order_by and table.rows > storage.MOST_ORDERED:
+        return replace(state, at=0, page=state.shown_page), storage.MOST_ORDERED
+    return state, 0
 
 
 def _addresses(state: GridState) -> dict[str, Any]:
@@ -65,7 +103,7 @@ def _addresses(state: GridState) -> dict[str, Any]:
 
 def _place(state: GridState, shown: int) -> dict[str, Any]:
     """Return the numbers of the first and last row shown, and where the first is read at full width."""
-    before = (state.page - 1) * state.limit
+    before = (state.shown_page - 1) * state.limit
     return {"first": before + 1, "last": before + shown, "by_row": state.address(row=before + 1)}
 
 

@@ -110,6 +110,15 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@access(Action.see_rows)
+def rows_of_data(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send one page of rows alone, for who scrolls through all of them."""
+    state = rules.grid_state(given=dict(request.GET.lists()))
+    body, latest = queries.block_of_rows(slug=slug, state=state, card=card_of_request(request), language=_language())
+    return HttpResponse(body, headers={"X-Latest-Release": str(latest), "X-Robots-Tag": "noindex"})
+
+
+@require_safe
 @access(Action.see_dataset)
 def api(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the view's own question as code."""

@@ -64,7 +64,7 @@ def pivot_state(*, given: Mapping[str, Sequence[str]]) -> PivotState:
     """Read the state from the address; a number of groups that is not offered counts as not given."""
     told = {name: values[-1].strip() for name in (*NAMES, "top") if (values := given.get(name))}
     top = next((one for one in TOPS if str(one) == told.get("top")), USUAL_TOP)
-    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit")})
+    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit", "at")})
     return PivotState(rows=rows, top=top, **{name: told[name] for name in NAMES if told.get(name)})
 
 

@@ -22,10 +22,12 @@ from zhanqiao.data_center.storage.engine.query.narrowing import Sample
 from zhanqiao.data_center.storage.engine.query.pages import RowsPage, aggregate, facets, rows
 from zhanqiao.data_center.storage.engine.query.parameters import PARAMETERS, parse_query
 from zhanqiao.data_center.storage.engine.query.profile import profile
+from zhanqiao.data_center.storage.engine.query.remembered import MOST_ROWS as MOST_ORDERED
 
 __all__ = [
     "AGGREGATES",
     "MAX_ROWS",
+    "MOST_ORDERED",
     "PARAMETERS",
     "SCALARS",
     "CursorExpiredError",

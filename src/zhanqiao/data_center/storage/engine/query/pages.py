@@ -26,7 +26,8 @@ from zhanqiao.data_center.storage.engine.query.layout import Layout, layout_of
 from zhanqiao.data_center.storage.engine.query.model import Query, output_fields
 from zhanqiao.data_center.storage.engine.query.nodes import Order
 from zhanqiao.data_center.storage.engine.query.regions import check_regions
-from zhanqiao.data_center.storage.engine.query.running import fetched
+from zhanqiao.data_center.storage.engine.query.remembered import DEEP, MOST_ROWS, ORDERS
+from zhanqiao.data_center.storage.engine.query.running import column_of, fetched
 from zhanqiao.data_center.storage.engine.query.values import carried, json_rows
 from zhanqiao.kit import environment
 from zhanqiao.kit.texts import Text
@@ -81,7 +82,8 @@ def rows(*, serving: Path, fields: Sequence[Field], query: Query, seconds: float
         with _opened(serving, seconds, query) as (cursor, table):
             numbered = Page(query=query, layout=layout, table=table, columns=(), size=size)
             numbered.look(partial(fetched, cursor))
-            return [row[-1] for row in fetched(cursor, numbered.places())]
+            deep = numbered.deep_places(cursor, copy=serving)
+            return [row[-1] for row in fetched(cursor, numbered.places())] if deep is None else deep
 
     copy = instant_copy(serving=serving, fields=layout.fields)
     ready = ready_page(query=query, layout=layout, copy=copy, size=size, ask=rows_asked) if copy else None
@@ -163,6 +165,21 @@ class Page:
             head = f"SELECT rowid {compiler.source()}{compiler.orders(self.query.order_by, 'rowid')}"
             return compiler.statement(head + self._slice())
         return compiler.statement(self._in_source_order(compiler, resumed=position is not None))
+
+    def deep_places(self, cursor: duckdb.DuckDBPyConnection, *, copy: Path) -> list[int] | None:
+        """Return what :meth:`places` fetches out of the remembered order of all rows; None where sorting some is quicker."""
+        position = position_of(query=self.query, release_id=self.table.release_id)
+        start = self.query.offset if position is None else position
+        if not self.query.order_by and (position is not None or not self.query.filtered):
+            return None  # a range of row numbers says it
+        if start < DEEP or self.table.rows > MOST_ROWS:
+            return None
+        compiler = self._compiler()
+        order = compiler.orders(self.query.order_by, "rowid")
+        statement = compiler.statement(f"SELECT rowid::UINTEGER {compiler.source()}{order}")
+        question, make = self.query.question(), partial(column_of, cursor, statement)
+        found = ORDERS.of(copy=str(copy), question=question, make=make)
+        return [int(place) for place in found[start : start + self.size + 1]]
 
     def total(self, fetch: Callable[[Statement], list[tuple[Any, ...]]]) -> int | None:
         """Return the number of rows of the whole answer when it is asked for or free."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from zhanqiao.data_center.storage.engine.query.compiling import Statement
 from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, QueryMemoryError
@@ -12,8 +16,21 @@ from zhanqiao.data_center.storage.engine.query.errors import QueryFailedError, Q
 
 def fetched(cursor: duckdb.DuckDBPyConnection, statement: Statement, /) -> list[tuple[Any, ...]]:
     """Return all rows of a statement. Raises QueryFailedError, QueryMemoryError."""
-    try:
+    with _named():
         return cursor.execute(statement.sql, statement.params).fetchall()
+
+
+def column_of(cursor: duckdb.DuckDBPyConnection, statement: Statement, /) -> npt.NDArray[Any]:
+    """Return the only column of a statement as an array, without an object for each value. Raises as :func:`fetched`."""
+    with _named():
+        (column,) = cursor.execute(statement.sql, statement.params).fetchnumpy().values()
+    return np.asarray(column)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise QueryFailedError(reason=str(error).splitlines()[0]) from None
     except duckdb.OutOfMemoryException:

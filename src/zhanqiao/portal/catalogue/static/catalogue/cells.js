@@ -42,7 +42,7 @@ export function moveWithKeys(grid, event) {
 }
 
 /** @param {HTMLTableElement} table @param {HTMLElement} cell @param {boolean} focus */
-function activate(table, cell, focus) {
+export function activate(table, cell, focus) {
   const before = table.querySelector("[data-active]");
   before?.removeAttribute("data-active");
   before?.removeAttribute("tabindex");

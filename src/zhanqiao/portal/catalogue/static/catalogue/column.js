@@ -99,6 +99,7 @@ function fillOrder(panel, column) {
     const words = new URLSearchParams(location.search);
     words.set("order_by", name + (link.getAttribute("data-order") === "desc" ? " desc" : ""));
     words.delete("page");
+    if (words.has("at")) words.set("at", "1");
     /** @type {HTMLAnchorElement} */ (link).href = `?${words}`;
   }
 }
@@ -119,7 +120,7 @@ function fillShape(panel, head) {
   const frozen = here();
   frozen.set("freeze", String(place + 1));
   const rows = here();
-  for (const name of ["order_by", "select", "freeze", "limit"]) rows.delete(name);
+  for (const name of ["order_by", "select", "freeze", "limit", "at"]) rows.delete(name);
   rows.set("down", names[place] || "");
   for (const [part, words] of Object.entries({ hide: without, freeze: frozen, group: rows })) {
     const link = /** @type {HTMLAnchorElement} */ (panel.querySelector(`[data-${part}]`));

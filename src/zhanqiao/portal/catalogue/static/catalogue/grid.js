@@ -4,6 +4,7 @@
 import { moveWithKeys, prepareCells } from "./cells.js";
 import { openColumn } from "./column.js";
 import { freeze, opensRow, readsRows } from "./rows.js";
+import { Scrolling } from "./scroll.js";
 
 const KEPT = 12; // pages remembered for going back and forth
 
@@ -11,6 +12,8 @@ class Grid extends HTMLElement {
   /** @type {Map<string, Promise<string>>} */
   pages = new Map();
   turn = 0;
+  /** @type {Scrolling | undefined} */
+  scrolling;
 
   connectedCallback() {
     this.addEventListener("click", (event) => this.clicked(event));
@@ -28,8 +31,11 @@ class Grid extends HTMLElement {
   }
 
   enhance() {
+    this.scrolling?.end();
+    this.scrolling = undefined;
     const table = this.querySelector("table");
     if (!table) return;
+    for (const way of this.querySelectorAll("p[data-scrolling]")) way.removeAttribute("hidden");
     prepareCells(table);
     freeze(this);
     const panel = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-panel]"));
@@ -47,6 +53,7 @@ class Grid extends HTMLElement {
       button.addEventListener("click", () => openColumn(this, button));
       head.querySelector(".grid-head")?.append(button);
     }
+    if (table.dataset.at) this.scrolling = new Scrolling(this, table);
   }
 
   /** @param {MouseEvent} event */
