@@ -68,6 +68,7 @@ from zhanqiao.core_services.monitoring.models import (
 )
 from zhanqiao.core_services.news.models import Article, ArticleDataset, ArticleStep, ArticleVersion, InterviewQuestion
 from zhanqiao.core_services.publishing.models import (
+    ConvertedTable,
     ImpactAssessment,
     JobProgress,
     MaskedTable,
@@ -115,6 +116,7 @@ __all__ = [
     "ConnectorRun",
     "Consultation",
     "ConsultationStep",
+    "ConvertedTable",
     "Correction",
     "CorrectionStep",
     "Dashboard",

@@ -40,6 +40,7 @@ def _published(options: argparse.Namespace) -> dict[str, object]:
     # Late: the operations need Django to be set up.
     from zhanqiao.core_services.publishing.operations import publish_file
     from zhanqiao.data_center.storage.rules import Mode
+    from zhanqiao.kit.coordinates import System
     from zhanqiao.people.audit.rules import COMMAND_LINE
 
     with Bar(
@@ -55,6 +56,7 @@ def _published(options: argparse.Namespace) -> dict[str, object]:
             title=options.title,
             department=options.department,
             mode=Mode(options.mode),
+            system=System(options.coordinates) if options.coordinates else None,
             by=COMMAND_LINE,
             at=now(),
             clock=now,
@@ -81,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--title", default="", help="数据集名称，新数据集必填 · title, needed for a new dataset")
     parser.add_argument(
         "--department", required=True, help="部门短名或统一社会信用代码 · department key or credit code"
+    )
+    parser.add_argument(
+        "--coordinates",
+        choices=("wgs84", "cgcs2000", "gcj02", "bd09"),
+        help="文件中经纬度和几何的坐标系，发布时转换为 WGS 84（默认沿用上次的声明） · system of the coordinates in the file, "
+        "converted to WGS 84 (default: as declared before)",
     )
     modes = parser.add_mutually_exclusive_group()
     modes.add_argument(

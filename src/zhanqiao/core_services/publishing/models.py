@@ -219,6 +219,19 @@ class ImpactAssessment(models.Model):
         return f"{self.submission_id} {self.conclusion} {self.assessed_on}"
 
 
+class ConvertedTable(models.Model):
+    """How the places of a table come: its next file begins with it, rows of programs are converted by it."""
+
+    table_id = models.CharField(primary_key=True, max_length=20)
+    places = models.JSONField(help_text="storage.rules.DeclaredPlaces")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=BY)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.table_id
+
+
 class MaskedTable(models.Model):
     """The rules under which a table is published now: its next file begins with them, rows of programs are masked by them."""
 

@@ -18,6 +18,7 @@ from zhanqiao.core_services.publishing.rules import (
     SubmissionStep,
     SubmissionStepError,
     TableWords,
+    require_valid_places,
 )
 from zhanqiao.data_center.catalogue import queries as catalogue_queries
 from zhanqiao.data_center.catalogue.operations import SlugTakenError
@@ -76,7 +77,7 @@ def describe(
 
     ``tables`` are matched to the understood ones by name; ``dataset_id`` names the dataset it continues (empty:
     a new one). The entry's department is always that of the submission. Raises EntryInvalidError, SlugTakenError,
-    OtherDepartmentError, MoreOpenError, DictionaryMismatchError, NothingIncludedError, SubmissionStepError; then nothing is saved.
+    OtherDepartmentError, MoreOpenError, DictionaryMismatchError, PlacesInvalidError, NothingIncludedError, SubmissionStepError; then nothing is saved.
     """
     with transaction.atomic():
         submission = understood_submission(submission_id=submission_id)
@@ -166,3 +167,5 @@ def _require_fitting(submission: Submission, tables: Sequence[TableWords]) -> No
         words = given.get(report.name)
         if words and words.included and words.columns:
             require_fitting(names=[field.name for field in report.fields], words=words.columns)
+        if words and words.included and words.places:
+            require_valid_places(types={one.name: one.type.value for one in report.fields}, places=words.places)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from zhanqiao.core_services.publishing.models import MaskedTable, PersonalExemption, Submission
+from zhanqiao.core_services.publishing.queries.declared import places_of
 from zhanqiao.core_services.publishing.queries.places import source, understood
 from zhanqiao.core_services.publishing.queries.settled import (
     exempted,
@@ -93,9 +94,11 @@ def keep_masking(
 
 
 def _fields(submission: Submission, name: str) -> list[dict[str, Any]]:
-    """Return the columns of a table of the file as they come, before the masks."""
+    """Return the columns of a table of the file before the masks, places as they are kept."""
     reports = IngestReport.from_dict(submission.report or {}).tables
-    return [field.as_dict() for report in reports if report.name == name for field in report.fields]
+    declared = places_of(submission, table=name)
+    known = [field for report in reports if report.name == name for field in report.fields]
+    return [field.as_dict() for field in storage.converted_fields(fields=known, declared=declared)]
 
 
 def _require_masked(submission: Submission, report: TableReport, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from zhanqiao.core_services.publishing.operations.masking import (
     require_alike,
     source_of_release,
 )
+from zhanqiao.core_services.publishing.operations.places import converted_for_release, keep_places
 from zhanqiao.core_services.publishing.operations.steps import clear_files, locked, move
 from zhanqiao.core_services.publishing.operations.waiting import await_rework
 from zhanqiao.core_services.publishing.operations.working import (
@@ -132,7 +133,8 @@ def _prepared(
     prepared: list[PreparedRelease] = []
     try:
         for table_id, understood_report in zip(table_ids, reports, strict=True):
-            report, masking = masked_for_release(submission, understood_report, at=at)
+            converted_report, converted = converted_for_release(submission, understood_report)
+            report, masking = masked_for_release(submission, converted_report, at=at)
             prepared.append(
                 storage.prepare_release(
                     table_id=table_id,
@@ -144,6 +146,7 @@ def _prepared(
                     at=at,
                     progress=progress,
                     masking=masking,
+                    coordinates=converted,
                 )
             )
             require_alike(masking=masking_of(submission, table=report.name), prepared=prepared[-1])
@@ -199,6 +202,7 @@ def _shown(
             catalogue.publish_releases(dataset_id=dataset_id, prepared=prepared, words=said, by=by, at=at)
             _retitle(prepared, words, by=by, at=at)
             keep_masking(submission, prepared, [table.name for table in words], by=by, at=at)
+            keep_places(submission, prepared, [table.name for table in words], by=by, at=at)
             submission.result = {
                 "dataset": dataset_id,
                 "slug": entry.slug,

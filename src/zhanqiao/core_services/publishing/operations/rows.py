@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanqiao.core_services.publishing.operations.masking import require_alike
+from zhanqiao.core_services.publishing.operations.places import rows_in_wgs84
 from zhanqiao.core_services.publishing.queries.settled import columns_sent, exempted_of_table, masking_of_table
 from zhanqiao.core_services.publishing.rules import KINDS, TableMasking, TooFewAlikeError, require_rows_maskable
 from zhanqiao.core_services.reviews.queries import require_updates_permitted
@@ -57,9 +58,10 @@ def send_rows(
     ``within`` is called with the id of a new batch, inside the transaction that takes it. Whoever calls has made sure that ``by`` may
     publish to the table. Rows of a masked table are masked before anything of them is kept, and searched then; ``masked`` are rows
     that were masked before, as those kept aside.
-    Raises UpdatesNotPermittedError, what ``checked_for``, ``masked_rows`` and ``accept_batch`` raise, and PersonalRowsError; then no row
+    Raises UpdatesNotPermittedError, HalfPlaceError, what ``checked_for``, ``masked_rows`` and ``accept_batch`` raise, and PersonalRowsError; then no row
     was taken.
     """
+    rows, masked = rows_in_wgs84(table_id=table_id, operation=operation, rows=rows, masked=masked)
     known = storage.known_batch(
         table_id=table_id, operation=operation, rows=rows, idempotency_key=idempotency_key, by=by
     )

@@ -12,6 +12,7 @@ from zhanqiao.core_services.publishing.operations.describing import require_publ
 from zhanqiao.core_services.publishing.operations.receiving import ByProgram, receive_file
 from zhanqiao.core_services.publishing.operations.steps import move, note_step, want_work
 from zhanqiao.core_services.publishing.operations.waiting import await_review
+from zhanqiao.core_services.publishing.queries.declared import places_of_table
 from zhanqiao.core_services.publishing.rules import Stage, SubmissionStep, TableWords
 from zhanqiao.core_services.reviews.queries import permits_updates
 from zhanqiao.core_services.reviews.rules import UpdateWay
@@ -121,7 +122,8 @@ def _describe(submission: Submission, *, at: datetime) -> None:
         raise OneTableError(tables=len(tables))
     entry = catalogue.entry(dataset_id=submission.dataset_id_wanted)
     submission.entry = entry.as_dict()
-    submission.tables = {tables[0].name: TableWords(name=tables[0].name).as_dict()}
+    places = places_of_table(table_id=submission.table_id_wanted)
+    submission.tables = {tables[0].name: TableWords(name=tables[0].name, places=places).as_dict()}
     detail = {"slug": entry.slug, "table": submission.table_id_wanted}
     record(
         by=submission.by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.publishing.queries.declared import choices_of, places_of_table
 from zhanqiao.core_services.publishing.queries.outcomes import outcome, published_slug
 from zhanqiao.core_services.publishing.queries.privacy import (
     AssessmentCard,
@@ -48,6 +49,7 @@ __all__ = [
     "UploadCard",
     "assessments_kept",
     "cells_of",
+    "choices_of",
     "columns_sent",
     "comments_of",
     "department_submissions",
@@ -59,6 +61,7 @@ __all__ = [
     "masking_of_table",
     "may_review",
     "outcome",
+    "places_of_table",
     "privacy_card",
     "proposed_entry",
     "proposed_tables",

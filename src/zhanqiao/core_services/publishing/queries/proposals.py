@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, count
 
+from zhanqiao.core_services.publishing.queries.declared import places_of_table
 from zhanqiao.core_services.publishing.queries.submissions import SubmissionCard
 from zhanqiao.core_services.publishing.rules import Shape, TableWords, continued, suggested_slug
 from zhanqiao.data_center.catalogue import queries as catalogue
@@ -66,6 +67,7 @@ def proposed_tables(*, submission: SubmissionCard) -> tuple[TableWords, ...]:
                 title_en=before.title_en if before else title.en if title else "",
                 columns=columns,
                 included=before.included if before else True,
+                places=before.places if before else places_of_table(table_id=table_id or ""),
             )
         )
     return tuple(words)

@@ -31,7 +31,7 @@ def maskings_of(submission: Submission, /) -> dict[str, TableMasking]:
 def exempted(submission: Submission, /) -> frozenset[tuple[str, str, str]]:
     """Return what may be opened as it is: (table, column, kind), by this submission or an earlier one of the table."""
     own = submission.exemptions.filter(revoked_at__isnull=True).values_list("table", "column", "kind")
-    ids = _table_ids(submission)
+    ids = continued_ids(submission)
     before = PersonalExemption.objects.filter(table_id__in=ids.values(), revoked_at__isnull=True)
     names = {table_id: name for name, table_id in ids.items()}
     earlier = {(names[one.table_id], one.column, one.kind) for one in before}
@@ -60,7 +60,7 @@ def columns_sent(*, table_id: str) -> tuple[Field, ...]:
 
 def maskings_before(submission: Submission, /) -> dict[str, TableMasking]:
     """Return, by the names of the file's tables, the rules under which the tables they continue are published now."""
-    ids = _table_ids(submission)
+    ids = continued_ids(submission)
     found = MaskedTable.objects.in_bulk(list(ids.values()))
     return {name: TableMasking.from_dict(found[key].masking) for name, key in ids.items() if key in found}
 
@@ -96,7 +96,7 @@ def source_is_public(submission: Submission, /) -> bool:
     return not (maskings_of(submission) or kept_out or still)
 
 
-def _table_ids(submission: Submission) -> dict[str, str]:
+def continued_ids(submission: Submission, /) -> dict[str, str]:
     """Return the ids of the tables that the file's tables continue, by name."""
     reports = IngestReport.from_dict(submission.report).tables if submission.report else ()
     if submission.table_id_wanted and len(reports) == 1:

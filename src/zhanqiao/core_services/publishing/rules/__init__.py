@@ -19,6 +19,17 @@ from zhanqiao.core_services.publishing.rules.masking import (
     require_valid_masking,
 )
 from zhanqiao.core_services.publishing.rules.matching import Shape, continued
+from zhanqiao.core_services.publishing.rules.places import (
+    NAMES,
+    SYSTEMS,
+    PlaceChoices,
+    PlacesInvalidError,
+    conversion_sentences,
+    converted_places,
+    declared_all,
+    place_choices,
+    require_valid_places,
+)
 from zhanqiao.core_services.publishing.rules.progress import ProgressCard, progress_card
 from zhanqiao.core_services.publishing.rules.reviewing import (
     REVIEW_DUTIES,
@@ -68,10 +79,12 @@ __all__ = [
     "GRAINS",
     "KINDS",
     "METHODS",
+    "NAMES",
     "REVIEWED",
     "REVIEW_DUTIES",
     "REWORK",
     "RUNNING",
+    "SYSTEMS",
     "WORDS",
     "AssessmentMissingError",
     "EmptyReasonError",
@@ -87,6 +100,8 @@ __all__ = [
     "PastReleaseError",
     "PersonalDataError",
     "Place",
+    "PlaceChoices",
+    "PlacesInvalidError",
     "ProgressCard",
     "ReasonMissingError",
     "Shape",
@@ -97,11 +112,15 @@ __all__ = [
     "TableWords",
     "TooFewAlikeError",
     "continued",
+    "conversion_sentences",
+    "converted_places",
+    "declared_all",
     "gate_findings",
     "holds",
     "kept_until",
     "masked_columns",
     "open_findings",
+    "place_choices",
     "progress_card",
     "proposed_rule",
     "require_other_person",
@@ -112,6 +131,7 @@ __all__ = [
     "require_settled",
     "require_step",
     "require_valid_masking",
+    "require_valid_places",
     "stage_of",
     "suggested_slug",
 ]

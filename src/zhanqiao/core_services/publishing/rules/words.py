@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from zhanqiao.data_center.metadata.rules import ColumnWords
+from zhanqiao.data_center.storage.rules import DeclaredPlaces
 
 SLUG_LENGTH = 60
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -16,7 +17,7 @@ NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableWords:
-    """Titles of one table, the words of its columns, and whether it is published at all.
+    """Titles of one table, the words of its columns, and whether it is published at all; ``places`` to convert.
 
     Without ``title_zh`` a table that is continued keeps its titles and a new one is called by its name.
     """
@@ -26,6 +27,7 @@ class TableWords:
     title_en: str = ""
     columns: tuple[ColumnWords, ...] = ()
     included: bool = True
+    places: tuple[DeclaredPlaces, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -36,6 +38,7 @@ class TableWords:
             "title_en": self.title_en,
             "columns": columns,
             "included": self.included,
+            "places": [one.as_dict() for one in self.places],
         }
 
     @classmethod
@@ -48,6 +51,7 @@ class TableWords:
             title_en=values.get("title_en", ""),
             columns=columns,
             included=values.get("included", True),
+            places=tuple(DeclaredPlaces.from_dict(one) for one in values.get("places", ())),
         )
 
 

@@ -21,6 +21,7 @@ from zhanqiao.data_center.storage.operations.batches import (
     misfits_for,
     prepare_first,
 )
+from zhanqiao.data_center.storage.operations.converting import converted_fields, converted_report, converted_sent
 from zhanqiao.data_center.storage.operations.correcting import corrected_row, prepare_correction
 from zhanqiao.data_center.storage.operations.folding import (
     BatchesOvertakenError,
@@ -103,6 +104,9 @@ __all__ = [
     "brought_table",
     "checked_first",
     "checked_for",
+    "converted_fields",
+    "converted_report",
+    "converted_sent",
     "corrected_row",
     "create_table",
     "declare_key",

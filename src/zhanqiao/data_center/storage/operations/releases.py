@@ -22,12 +22,12 @@ from zhanqiao.data_center.storage.engine import releases as engine
 from zhanqiao.data_center.storage.engine.changes import require_key_columns, require_unique
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.ingest import TableReport
-from zhanqiao.data_center.storage.engine.releases import Manifest, Source
+from zhanqiao.data_center.storage.engine.releases import Applied, Manifest, Source
 from zhanqiao.data_center.storage.events import ReleaseAccepted, release_accepted
 from zhanqiao.data_center.storage.models import CHANGES, Release, Table
 from zhanqiao.data_center.storage.operations.locking import writing
 from zhanqiao.data_center.storage.queries import warehouse
-from zhanqiao.data_center.storage.rules import Mode
+from zhanqiao.data_center.storage.rules import Converted, Mode
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.progress import Progress, silent
 from zhanqiao.kit.texts import Text
@@ -101,10 +101,11 @@ def prepare_release(
     at: datetime,
     progress: Progress = silent,
     masking: Mapping[str, Any] | None = None,
+    coordinates: Sequence[Converted] = (),
 ) -> PreparedRelease:
     """Write a release durably without showing it. Hold ``writing()`` from before this until it is acknowledged.
 
-    Appending to a table that has no release yet begins it. A ``source`` of known digests is linked, not copied; ``masking`` is what ``masked_report`` did. Raises NotFoundError for an unknown table,
+    Appending to a table that has no release yet begins it. A ``source`` of known digests is linked, not copied; ``masking`` is what ``masked_report`` did, ``coordinates`` what ``converted_report`` did. Raises NotFoundError for an unknown table,
     SchemaMismatchError when appended columns differ, KeyColumnsError and KeyNotUniqueError when the rows break the
     table's key; then nothing is left behind.
     """
@@ -118,7 +119,7 @@ def prepare_release(
         source=source,
         at=at,
         progress=progress,
-        masking=masking,
+        applied=Applied(masking, [one.as_dict() for one in coordinates]),
     )
 
 
@@ -142,7 +143,7 @@ def prepare_rows(
         release = Release.objects.create(
             table_id=table_id, mode=mode.value, base_id=base_id, batches=batches, by=by, prepared_at=at
         )
-    return _written(release, refused_rows=0, parquet=parquet, fields=fields, masking=masking, at=at)
+    return _written(release, refused_rows=0, parquet=parquet, fields=fields, applied=Applied(masking), at=at)
 
 
 def _written(release: Release, *, refused_rows: int, **wanted: Any) -> PreparedRelease:

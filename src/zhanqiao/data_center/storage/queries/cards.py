@@ -23,6 +23,7 @@ class ReleaseCard:
     """One acknowledged release. ``source`` is {name, size, sha256, sm3} of the file handed in, or None.
 
     ``masking`` says which columns were masked, how, and in how many cells; None where none was.
+    ``coordinates`` says which columns were converted from which system of coordinates, and how many places.
     """
 
     id: str
@@ -45,6 +46,7 @@ class ReleaseCard:
     rows_removed: int = 0
     batches: int = 0
     masking: dict[str, Any] | None = None
+    coordinates: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class TableCard:
     is_current: bool
     key: tuple[str, ...] = ()
     masking: dict[str, Any] | None = field(default=None, compare=False, hash=False)
+    coordinates: tuple[dict[str, Any], ...] = field(default=(), compare=False, hash=False)
     _serving: list[Path] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -164,6 +167,7 @@ def _card(table: Table, release: Release) -> TableCard:
         is_current=table.current_id == release.id,
         key=tuple(table.key),
         masking=release.manifest.get("masking"),
+        coordinates=tuple(release.manifest.get("coordinates") or ()),
     )
 
 
@@ -189,4 +193,5 @@ def _release(release: Release) -> ReleaseCard:
         rows_removed=int(release.manifest.get("rows_removed") or 0),
         batches=release.batches,
         masking=release.manifest.get("masking"),
+        coordinates=tuple(release.manifest.get("coordinates") or ()),
     )

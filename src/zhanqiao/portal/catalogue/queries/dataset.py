@@ -11,7 +11,7 @@ from zhanqiao.core_services.data_requests import queries as data_requests
 from zhanqiao.core_services.following.queries import is_following
 from zhanqiao.core_services.gallery.queries import apps_with
 from zhanqiao.core_services.joining import queries as joining
-from zhanqiao.core_services.publishing.rules import masked_columns
+from zhanqiao.core_services.publishing.rules import converted_places, masked_columns
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue import rules as catalogue_rules
 from zhanqiao.data_center.catalogue.queries import DatasetCard
@@ -86,6 +86,7 @@ def _table(table: TableCard) -> dict[str, Any]:
     described = {column.name: column for column in metadata.dictionary(table_id=table.id)}
     return {
         "card": table,
+        "converted": converted_places(coordinates=table.coordinates),
         "masked": masked_columns(masking=table.masking),
         "smallest": (table.masking or {}).get("smallest", 0),
         "described": any(one.label.zh != one.name or one.description.zh for one in described.values()),

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from rdflib import CSVW, DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
+from zhanqiao.core_services.publishing.rules import conversion_sentences
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
@@ -59,6 +60,7 @@ def add_dataset(graph: Graph, *, dataset: DatasetCard, at: Addresses, columns: b
     _links(graph, node, dataset, at)
     for table in open_tables(dataset=dataset):
         _files(graph, node, dataset, table, at)
+        _provenance(graph, node, dataset, table, at)
         if columns:
             _columns(graph, dataset, table, at)
 
@@ -151,6 +153,14 @@ def _files(graph: Graph, node: URIRef, dataset: DatasetCard, table: TableCard, a
         graph.add((file, DCTERMS.modified, Literal(table.released_at)))
         graph.add((file, DCAT.accessService, URIRef(at.service)))
         _licence(graph, file, dataset, at)
+
+
+def _provenance(graph: Graph, node: URIRef, dataset: DatasetCard, table: TableCard, at: Addresses) -> None:
+    """Say from which system of coordinates places were converted."""
+    for number, sentence in enumerate(conversion_sentences(coordinates=table.coordinates), start=1):
+        address = at.part(dataset.slug, f"{table.id}-coordinates-{number}")
+        found = _typed(graph, node, DCTERMS.provenance, address, DCTERMS.ProvenanceStatement)
+        said(graph, node=found, term=RDFS.label, text=sentence)
 
 
 def _links(graph: Graph, node: URIRef, dataset: DatasetCard, at: Addresses) -> None:

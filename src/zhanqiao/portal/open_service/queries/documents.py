@@ -109,6 +109,7 @@ def release_document(release: ReleaseCard, /) -> Json:
     source = _file(release.source, url=f"{address}/source") if release.source else None
     fields = [field.as_dict() for field in release.fields]
     document = {**release_summary(release), "fields": fields, "files": files, "source": source}
+    document |= {"coordinates": list(release.coordinates)} if release.coordinates else {}
     return document | ({"masking": release.masking} if release.masking else {})
 
 

@@ -94,7 +94,7 @@ PARTS: dict[str, Schema] = {
     "FacetValue": thing(Text("取值与计数", "A value and its count"), value=ANYTHING, count=WHOLE),
     "Release": thing(
         Text("一个发布版本", "A release"),
-        optional=("note", "fields", "files", "source", "masking"),
+        optional=("note", "fields", "files", "source", "masking", "coordinates"),
         id=STRING,
         number=WHOLE,
         at=MOMENT,
@@ -118,6 +118,12 @@ PARTS: dict[str, Schema] = {
             OBJECT,
             "脱敏的列、方法和单元格数；没有脱敏时不出现",
             "Columns that were masked, how, and in how many cells; absent where none was",
+        ),
+        coordinates=said(
+            many(OBJECT),
+            "按声明的坐标系转换为 WGS 84 的列、原坐标系（gcj02 或 bd09）、转换的位置数，以及保持原样的位置数；没有转换时不出现",
+            "Columns converted to WGS 84: the declared system (gcj02, bd09), the places converted, and those left as they came; absent where "
+            "none was",
         ),
     ),
     "Job": thing(

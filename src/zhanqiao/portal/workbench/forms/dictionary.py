@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhanqiao.core_services.publishing.rules import TableWords
+from zhanqiao.core_services.publishing.rules import PlaceChoices, TableWords
 from zhanqiao.data_center.metadata.rules import ColumnWords
+from zhanqiao.portal.workbench.forms.places import PlacesForm
 
 PAGE_COLUMNS = 200  # lines of a page
+NO_PLACES: Mapping[str, PlaceChoices] = MappingProxyType({})
 WORDS = ("name_zh", "name_en", "description_zh", "description_en", "unit")
 
 
@@ -53,12 +56,22 @@ class TableForm:
     """The forms of one table, or of the columns of it that stand on one page, bound together."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, table: TableWords, number: int, only: bool, places: range
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        table: TableWords,
+        number: int,
+        only: bool,
+        places: range,
+        choices: PlaceChoices,
     ) -> None:
         """Bind the head and a line for the column at each place; an only table is always published."""
         self.table, self.only, self.name, self.places = table, only, table.name, places
         initial = {"title_zh": table.title_zh, "title_en": table.title_en, "included": table.included}
         self.head = HeadForm(data, prefix=f"t{number}", initial=initial)
+        coordinates = choices if places.start == 0 else PlaceChoices()  # on the first page of a wide table
+        kept = table.places if places.start == 0 else ()
+        self.coordinates = PlacesForm(data, prefix=f"t{number}-c", choices=coordinates, declared=kept)
         self.lines = [
             ColumnForm(
                 data,
@@ -71,7 +84,7 @@ class TableForm:
 
     def is_valid(self) -> bool:
         """Say whether everything is in order; every part is checked, so that every problem shows."""
-        return all([self.head.is_valid(), *[line.is_valid() for line in self.lines]])
+        return all([self.head.is_valid(), self.coordinates.is_valid(), *[line.is_valid() for line in self.lines]])
 
     def words(self) -> TableWords:
         """Return what was said about the table; columns of other pages stay as they were."""
@@ -82,6 +95,7 @@ class TableForm:
             title_zh=said["title_zh"],
             title_en=said["title_en"],
             included=self.only or said["included"],
+            places=self.coordinates.places() if self.places.start == 0 else self.table.places,
             columns=tuple(
                 described[place].words() if place in described else column
                 for place, column in enumerate(self.table.columns)
@@ -92,7 +106,14 @@ class TableForm:
 class TablesForm:
     """The dictionary of a whole submission, one page of it bound at a time."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, tables: Sequence[TableWords], page: str = "") -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        tables: Sequence[TableWords],
+        page: str = "",
+        choices: Mapping[str, PlaceChoices] = NO_PLACES,
+    ) -> None:
         """Bind a form for every table of a page, counted from 1; ``data`` None shows the proposals."""
         self.is_bound = data is not None
         self.columns = sum(len(table.columns) for table in tables)
@@ -101,7 +122,14 @@ class TablesForm:
         self.page = min(max(int(page), 1), self.pages) if page.isdecimal() else 1
         self._whole = tuple(tables)
         self.tables = [
-            TableForm(data, table=tables[number], number=number, only=len(tables) == 1, places=places)
+            TableForm(
+                data,
+                table=tables[number],
+                number=number,
+                only=len(tables) == 1,
+                places=places,
+                choices=choices.get(tables[number].name, PlaceChoices()),
+            )
             for number, places in windows[self.page - 1]
         ]
 

@@ -81,7 +81,8 @@ def dictionary(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Show or keep what the columns mean."""
     found = submissions.submission_card(submission_id=submission_id, card=card_of_request(request))
     tables = submissions.proposed_tables(submission=found)
-    form = TablesForm(request.POST or None, tables=tables, page=request.GET.get("page", ""))
+    choices = submissions.choices_of(report=found.report)
+    form = TablesForm(request.POST or None, tables=tables, page=request.GET.get("page", ""), choices=choices)
     if not form.is_valid():
         return pages.step(request, "dictionary", submission=found, dictionary=form)
     try:

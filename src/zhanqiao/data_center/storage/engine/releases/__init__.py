@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.releases.durable import force
@@ -20,7 +19,14 @@ from zhanqiao.data_center.storage.engine.releases.healing import (
     heal,
     retire_release,
 )
-from zhanqiao.data_center.storage.engine.releases.manifest import FileEntry, Manifest, Mode, Source, read_manifest
+from zhanqiao.data_center.storage.engine.releases.manifest import (
+    Applied,
+    FileEntry,
+    Manifest,
+    Mode,
+    Source,
+    read_manifest,
+)
 from zhanqiao.data_center.storage.engine.releases.rebuilding import (
     download_path,
     evict_serving,
@@ -32,6 +38,7 @@ from zhanqiao.data_center.storage.engine.releases.warehouse import Warehouse
 from zhanqiao.kit.progress import Progress, silent
 
 __all__ = [
+    "Applied",
     "DuplicateColumnError",
     "FileEntry",
     "HealReport",
@@ -55,6 +62,7 @@ __all__ = [
     "write_release",
 ]
 
+AS_IT_CAME = Applied()
 NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
@@ -71,7 +79,7 @@ def write_release(
     source: Source | None = None,
     at: datetime,
     progress: Progress = silent,
-    masking: Mapping[str, Any] | None = None,
+    applied: Applied = AS_IT_CAME,
 ) -> Manifest:
     """Make a release from the typed Parquet file that ingest wrote; complete and on disk when it returns.
 
@@ -79,7 +87,7 @@ def write_release(
     adds the new ones; ``change`` takes a file of changes on ``previous`` (``changes.files``). Both keep the fields of
     ``previous``. An append to a release of 16 data files is written whole, so that small appends do not pile up. ``sidecars`` (``problems``, ``originals``, ``refused``,
     ``report`` …) and ``source`` are copied beside it with their digests; a source whose digests are given is linked, not
-    copied, where the disk allows. ``masking`` is what the manifest says of masks. The same ``release_id`` again gives the same
+    copied, where the disk allows. ``applied`` is what the manifest says of masks and of converted places. The same ``release_id`` again gives the same
     release, also after a crash. Writers of one table wait for each other.
 
     Stages told to ``progress``: store, profile, index, parquet (unit percent), commit (rows). Call it outside of a
@@ -101,7 +109,7 @@ def write_release(
         source=source,
         at=at,
         progress=progress,
-        masking=masking,
+        applied=applied,
     )
 
 

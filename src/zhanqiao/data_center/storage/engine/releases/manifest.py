@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -38,6 +38,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """The declared rules that were applied to the rows on their way: masks, and conversions of coordinates."""
+
+    masking: Mapping[str, Any] | None = None
+    coordinates: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One immutable release, as stored in ``releases/<table_id>/<release_id>/manifest.json``.
 
@@ -46,6 +54,7 @@ class Manifest:
     names the file the officer handed in. ``files`` maps what a file is (``parquet``, ``profile``, ``problems``,
     ``source`` …) to its entry. ``parts`` are the Iceberg data files in row order, relative to the warehouse's lake.
     ``masking`` says which columns were masked and how many cells of each, without a value (``masking.MaskedTable``).
+    ``coordinates`` says which columns were converted from which system of coordinates (``storage.rules.Converted``).
     ``key_columns`` have an index in the serving copy. ``bbox`` is west, south, east, north in degrees (WGS 84).
     """
 
@@ -68,6 +77,7 @@ class Manifest:
     rows_changed: int = 0
     rows_removed: int = 0
     masking: Mapping[str, Any] | None = None
+    coordinates: tuple[Mapping[str, Any], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the manifest as plain JSON values."""
@@ -81,6 +91,7 @@ class Manifest:
         known["files"] = {kind: FileEntry(**entry) for kind, entry in values.get("files", {}).items()}
         known["source"] = FileEntry(**values["source"]) if values.get("source") else None
         known["masking"] = values.get("masking")
+        known["coordinates"] = tuple(values.get("coordinates") or ())
         known["parts"] = tuple(values.get("parts", ()))
         known["key_columns"] = tuple(values.get("key_columns", ()))
         known["bbox"] = tuple(values["bbox"]) if values.get("bbox") else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
@@ -20,6 +19,7 @@ from zhanqiao.data_center.storage.engine.query.profile import Profile
 from zhanqiao.data_center.storage.engine.releases import lake, stores
 from zhanqiao.data_center.storage.engine.releases.durable import alone, entry_of, force, force_tree, link_or_copy
 from zhanqiao.data_center.storage.engine.releases.manifest import (
+    Applied,
     FileEntry,
     Manifest,
     Mode,
@@ -38,6 +38,7 @@ from zhanqiao.data_center.storage.engine.releases.warehouse import (
     SERVING,
     Warehouse,
 )
+from zhanqiao.data_center.storage.rules import converted_together
 from zhanqiao.kit import environment
 from zhanqiao.kit.digests import Digests
 from zhanqiao.kit.progress import Progress, Step
@@ -61,7 +62,7 @@ class Plan:
     source: Source | None
     at: datetime
     progress: Progress
-    masking: Mapping[str, Any] | None
+    applied: Applied
 
     @property
     def is_whole(self) -> bool:
@@ -106,7 +107,7 @@ def make_release(
     source: Source | None,
     at: datetime,
     progress: Progress,
-    masking: Mapping[str, Any] | None,
+    applied: Applied,
 ) -> Manifest:
     """Do what :func:`releases.write_release` says, alone on this table."""
     check_names(fields=fields)
@@ -128,7 +129,7 @@ def make_release(
             source=source,
             at=at,
             progress=progress,
-            masking=masking,
+            applied=applied,
         )
         if base and mode == "append":
             check_append(table=base.fields, added=fields, empty=_empty_columns(parquet))
@@ -292,5 +293,8 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
         key_columns=built.keys,
         serving_bytes=(plan.folder / SERVING).stat().st_size,
         bbox=built.bbox,
-        masking=plan.masking or (plan.base.masking if plan.base else None),
+        masking=plan.applied.masking or (plan.base.masking if plan.base else None),
+        coordinates=converted_together(
+            before=plan.base.coordinates if plan.base else (), added=plan.applied.coordinates
+        ),
     )
