@@ -36,7 +36,10 @@ document.addEventListener("submit", (event) => {
 });
 
 const here = document.querySelector(".tabs > [aria-current]"); // the tab one is at, on a narrow screen too
-if (here instanceof HTMLElement && here.parentElement) here.parentElement.scrollLeft = here.offsetLeft - 48;
+if (here instanceof HTMLElement && here.parentElement) {
+  const hidden = here.offsetLeft + here.offsetWidth - here.parentElement.offsetLeft - here.parentElement.clientWidth;
+  if (hidden > 0) here.parentElement.scrollLeft = hidden + 48;
+}
 
 if ("clipboard" in navigator) root.dataset.copies = ""; // shows the copy buttons; browsers hide the clipboard from plain http
 
