@@ -37,7 +37,8 @@ document.addEventListener("submit", (event) => {
 
 const here = document.querySelector(".tabs > [aria-current]"); // the tab one is at, on a narrow screen too
 if (here instanceof HTMLElement && here.parentElement) {
-  const hidden = here.offsetLeft + here.offsetWidth - here.parentElement.offsetLeft - here.parentElement.clientWidth;
+  const hidden =
+    here.offsetLeft + here.offsetWidth - here.parentElement.offsetLeft - here.parentElement.clientWidth;
   if (hidden > 0) here.parentElement.scrollLeft = hidden + 48;
 }
 
