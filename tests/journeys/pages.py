@@ -48,6 +48,7 @@ PUBLIC = (
     Shown("department", "/departments/{department}/"),
     Shown("standards", "/standards/"),
     Shown("map", "/map/"),
+    Shown("map-place", "/map/?place=%E5%B4%82%E5%B1%B1%E5%8C%BA%E6%B2%99%E5%AD%90%E5%8F%A3%E8%A1%97%E9%81%93"),
     Shown("dashboards", "/dashboards/"),
     Shown("districts", "/districts/"),
     Shown("interaction", "/interaction/"),

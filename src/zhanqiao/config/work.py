@@ -35,6 +35,8 @@ MAIL_INTERVAL = 5.0  # seconds between two looks for mails whose time has come
 NEWS_INTERVAL = 2.0  # seconds between two looks for news of subscriptions
 MESSAGE_INTERVAL = 2.0  # seconds between two looks for messages to programs whose time has come
 USES_INTERVAL = 20.0  # seconds between two looks for counted uses
+STATISTICS_INTERVAL = 86_400.0  # seconds between two rounds of publishing the figures that changed
+STATISTICS_FIRST = 600.0  # seconds after the start until the first
 SEAL_INTERVAL = 2.0  # seconds between two looks for receipts to seal and batches to time-stamp
 ROWS_REST = 1.0  # seconds more after a failed look for rows
 log = structlog.get_logger(__name__)
@@ -91,7 +93,7 @@ def _start_telling() -> None:
     # Late: as above.
     from zhanqiao.core_services.dashboards.operations import send_reports
     from zhanqiao.core_services.following.operations import forget_news, send_due_messages
-    from zhanqiao.core_services.statistics.operations import fold_uses
+    from zhanqiao.core_services.statistics.operations import fold_uses, publish_statistics
     from zhanqiao.people.mails.operations import forget_mails, send_due
 
     repeat(name="mails", seconds=MAIL_INTERVAL, work=lambda: send_due(clock=now))
@@ -101,6 +103,12 @@ def _start_telling() -> None:
     repeat(name="messages to programs", seconds=MESSAGE_INTERVAL, work=lambda: send_due_messages(at=now()))
     repeat(name="old news", seconds=FORGET_INTERVAL, work=lambda: forget_news(at=now()))
     repeat(name="uses", seconds=USES_INTERVAL, work=lambda: fold_uses(at=now()))
+    repeat(
+        name="open statistics",
+        seconds=STATISTICS_INTERVAL,
+        work=lambda: publish_statistics(clock=now),
+        first=STATISTICS_FIRST,
+    )
 
 
 def _in_own_process(*command: str, check: bool = True) -> None:

@@ -113,6 +113,22 @@ SERVICES: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "STATISTICS_DEPARTMENT",
+        "",
+        Text(
+            "以哪个部门（短名或统一社会信用代码）的名义把开放统计各表发布为数据集，每天更新有变化的；为空则不发布",
+            "Department (key or credit code) whose datasets the sheets of open statistics become, those that changed every day; none if empty",
+        ),
+    ),
+    Setting(
+        "STATISTICS_LEAST",
+        5,
+        Text(
+            "开放统计数据集中公布的最小数，更小的留空或不列（检索词不少于 3 位访问者）",
+            "Smallest count in these datasets; smaller ones are left empty or out (searched words: never below 3 visitors)",
+        ),
+    ),
+    Setting(
         "LINK_DAYS", 7, Text("每隔多少天检查一次外部链接，0 为不检查", "Days between two checks of a link; 0 for none")
     ),
     Setting(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhanqiao.core_services.exploring.rules import charts, pivots
-from zhanqiao.core_services.exploring.rules.operators import OPERATORS, described, operators_for
+from zhanqiao.core_services.exploring.rules.operators import OPERATORS, described, is_written_by_form, operators_for
 from zhanqiao.core_services.exploring.rules.rows import (
     PAGE_SIZES,
     FilterForm,
@@ -30,6 +30,7 @@ __all__ = [
     "described",
     "filter_form",
     "grid_state",
+    "is_written_by_form",
     "operators_for",
     "pivots",
     "quoted",

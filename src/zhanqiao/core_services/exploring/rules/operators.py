@@ -62,6 +62,11 @@ def described(*, condition: str, language: str) -> str:
     return condition
 
 
+def is_written_by_form(*, condition: str) -> bool:
+    """Say whether a condition is one that the filter form writes: one comparison, nothing around it."""
+    return any(pattern.match(condition) for pattern in (SIGNED, CALLED, EMPTY))
+
+
 def _words(name: str, operator: str, value: str, language: str) -> str:
     words = OPERATORS[operator].in_language(language)
     return " ".join(part for part in (_bare(name, '"'), words, _bare(value, "'")) if part)

@@ -30,6 +30,14 @@ from zhanqiao.data_center.catalogue.queries.datasets import (
     states,
     tables_of,
 )
+from zhanqiao.data_center.catalogue.queries.geocoding import (
+    Names,
+    Outline,
+    Outlines,
+    district_at,
+    district_outlines,
+    geocode,
+)
 from zhanqiao.data_center.catalogue.queries.lineage import derived_ids, openness, source_ids, sources_of
 from zhanqiao.data_center.catalogue.queries.metadata_quality import description_quality
 from zhanqiao.data_center.catalogue.queries.publications import (
@@ -70,6 +78,9 @@ __all__ = [
     "DatasetCard",
     "DepartmentCount",
     "IndexLag",
+    "Names",
+    "Outline",
+    "Outlines",
     "OutwardLink",
     "OverdueDataset",
     "PastQuality",
@@ -97,9 +108,12 @@ __all__ = [
     "departments_with_counts",
     "derived_ids",
     "description_quality",
+    "district_at",
+    "district_outlines",
     "entry",
     "first_publication",
     "formats_of",
+    "geocode",
     "has_places",
     "id_of",
     "index_lag",

@@ -12,18 +12,27 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.environment import value
 from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.portal.map_service.queries.filtering import filter_problem, filtered, layer_filter
+from zhanqiao.portal.map_service.queries.finding import found_place
 from zhanqiao.portal.map_service.queries.gallery import Choice, choices
 from zhanqiao.portal.map_service.rules import MapState, edited
+from zhanqiao.portal.map_service.rules.filtering import SentFilter, sent_filter
 
 
-def map_page(*, state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
-    """Return a map with its layers, and the layers that may be added."""
+def map_page(
+    *, state: MapState, place: str, sent: SentFilter | None = None, card: AccessCard, language: str
+) -> dict[str, Any]:
+    """Return a map with its layers, and the layers that may be added; it looks at ``place`` where that means one division."""
     found = choices(card=card)
     shown = [_addable(one, state) for one in found]
-    return _map(state, card, language) | {"choices": shown, "section": "map"}
+    finding = found_place(text=place, state=state)
+    looked = replace(state, view=finding.view) if finding and finding.view else state
+    return _map(looked, card, language, sent) | {"choices": shown, "section": "map", "finding": finding}
 
 
-def dataset_page(*, slug: str, state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
+def dataset_page(
+    *, slug: str, state: MapState, sent: SentFilter | None = None, card: AccessCard, language: str
+) -> dict[str, Any]:
     """Return the map of one dataset; its first table that can be drawn unless the address says more.
 
     Raises NotFoundError. Without rights to the rows the page says why.
@@ -36,12 +45,18 @@ def dataset_page(*, slug: str, state: MapState, card: AccessCard, language: str)
     drawn = [each for each in dataset.tables if kind_of(table=each)]
     given = state if state.layers else replace(state, layers=tuple(LayerState(table=each.id) for each in drawn[:1]))
     others = [] if len(drawn) < 2 else [_addable(Choice(each, dataset, kind_of(table=each)), given) for each in drawn]  # noqa: PLR2004 - one is shown already
-    return page | {"can_be_drawn": bool(drawn), "choices": others} | _map(given, card, language)
+    return page | {"can_be_drawn": bool(drawn), "choices": others} | _map(given, card, language, sent)
 
 
-def edited_address(*, path: str, state: MapState, given: Mapping[str, Sequence[str]]) -> str | None:
-    """Return the address that a sent form leads to, None when none was sent."""
-    found = edited(state=state, given=given)
+def edited_address(*, path: str, state: MapState, given: Mapping[str, Sequence[str]], card: AccessCard) -> str | None:
+    """Return the address that a sent form leads to, None when none was sent, or it makes no condition: the page says why."""
+    sent = sent_filter(given=given, layers=len(state.layers))
+    if sent is None:
+        found = edited(state=state, given=given)
+    elif filter_problem(state=state, sent=sent, card=card) is None:
+        found = filtered(state=state, sent=sent, card=card)
+    else:
+        found = None
     return None if found is None else path + found.query
 
 
@@ -50,12 +65,14 @@ def has_map(*, dataset: DatasetCard) -> bool:
     return any(kind_of(table=each) for each in dataset.tables)
 
 
-def _map(state: MapState, card: AccessCard, language: str) -> dict[str, Any]:
+def _map(state: MapState, card: AccessCard, language: str, sent: SentFilter | None) -> dict[str, Any]:
     layers = [layer_of(place=n, state=one, card=card, language=language) for n, one in enumerate(state.layers)]
+    problem = filter_problem(state=state, sent=sent, card=card)
+    filters = [layer_filter(layer=one, state=state, language=language, sent=sent, problem=problem) for one in layers]
     base = base_map(card=card, base=state.base, language=language)
     return {
         "state": state,
-        "layers": [_shown(layer, state) for layer in reversed(layers)],
+        "layers": [_shown(layer, state) | {"filter": filters[layer.place]} for layer in reversed(layers)],
         "map": {
             "layers": [layer.drawing for layer in layers if layer.drawing],
             "base": base,

@@ -6,6 +6,7 @@ from zhanqiao.portal.open_service.queries.differing import diff_envelope, diff_q
 from zhanqiao.portal.open_service.queries.documents import dataset_document, table_summary
 from zhanqiao.portal.open_service.queries.exchanging import transfer_document, transfer_seen, transfers_envelope
 from zhanqiao.portal.open_service.queries.files import Download, file_of, file_stem, sidecar, source_of, whole_file
+from zhanqiao.portal.open_service.queries.geocoding import geocode_document, geocode_documents, reverse_document
 from zhanqiao.portal.open_service.queries.going_together import joinable_envelope, unionable_envelope, values_envelope
 from zhanqiao.portal.open_service.queries.joining import join_envelope, join_question
 from zhanqiao.portal.open_service.queries.judging import quality_document
@@ -58,6 +59,8 @@ __all__ = [
     "facets_envelope",
     "file_of",
     "file_stem",
+    "geocode_document",
+    "geocode_documents",
     "job_document",
     "join_envelope",
     "join_question",
@@ -73,6 +76,7 @@ __all__ = [
     "releases_of",
     "remember",
     "require_writable",
+    "reverse_document",
     "rows_envelope",
     "sidecar",
     "source_of",

@@ -8,6 +8,7 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import JoinableTable, SideMatch, TableCard, UnionableTable
 from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.queries.documents import release_reference
 from zhanqiao.portal.open_service.rules.registry import BASE
@@ -88,6 +89,11 @@ def _titles(tables: list[TableCard], card: AccessCard) -> dict[str, Text]:
     """Return what to call each table: by its dataset, and by its own title where the dataset has several."""
     datasets = {one.id: one for one in catalogue.dataset_cards(ids=[each.dataset_id for each in tables], card=card)}
     return {each.id: datasets[each.dataset_id].title_of(table=each) for each in tables}
+
+
+def other_table(table: TableCard, /) -> dict[str, Any]:
+    """Return how an answer names a table that anybody may read, as what it is said by."""
+    return _reference(table, _titles([table], ANONYMOUS))
 
 
 def _rate(side: SideMatch) -> float | None:

@@ -12,6 +12,7 @@ from zhanqiao.portal.open_service.rules.compared import COMPARED
 from zhanqiao.portal.open_service.rules.elements import ELEMENTS
 from zhanqiao.portal.open_service.rules.endpoint import Endpoint
 from zhanqiao.portal.open_service.rules.exchange_reading import EXCHANGE
+from zhanqiao.portal.open_service.rules.geocoding import GEOCODING
 from zhanqiao.portal.open_service.rules.media import ANY_TYPE, CSV, EXPORT_TYPES, SQL_TYPES, ZSTD
 from zhanqiao.portal.open_service.rules.requests import REQUESTS
 from zhanqiao.portal.open_service.rules.standards import STANDARDS
@@ -267,6 +268,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         refusals=READ,
     ),
     *REQUESTS,
+    *GEOCODING,
 )
 
 BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
@@ -277,5 +279,6 @@ GROUPS = {
     "files": Text("下载与版本", "Files and releases"),
     "standards": Text("数据标准", "Data standards"),
     "exchange": Text("数据交换", "Exchange"),
+    "places": Text("地名与坐标", "Names and places"),
     "requests": Text("数据需求与申请", "Requests for data"),
 }

@@ -7,6 +7,7 @@ from zhanqiao.portal.open_service.rules.catalogue_schemas import CATALOGUE
 from zhanqiao.portal.open_service.rules.diff_schemas import DIFFS
 from zhanqiao.portal.open_service.rules.element_schemas import ELEMENTS
 from zhanqiao.portal.open_service.rules.exchange_schemas import EXCHANGE
+from zhanqiao.portal.open_service.rules.geocode_schemas import GEOCODES
 from zhanqiao.portal.open_service.rules.join_schemas import JOINS
 from zhanqiao.portal.open_service.rules.quality_schemas import QUALITY
 from zhanqiao.portal.open_service.rules.request_schemas import REQUESTED
@@ -171,6 +172,7 @@ SCHEMAS: dict[str, Schema] = (
     | DIFFS
     | QUALITY
     | ELEMENTS
+    | GEOCODES
     | TOGETHER
     | TILE_SCHEMAS
     | EXCHANGE
