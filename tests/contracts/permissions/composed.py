@@ -14,6 +14,7 @@ COMPOSED = (
     Call(f"{ONE}document.json", f"{SHOWN}document.json", Shows.TILES, proof=False),
     Call(FRAMED, "/embed/dashboards/{dashboard}/", Shows.TILES, proof=False),
     Call(f"{FRAMED}tiles/<slug:tile>/", "/embed/dashboards/{dashboard}/tiles/t2/", Shows.TILES, proof=False),
+    Call(f"{ONE}feed.atom", f"{SHOWN}feed.atom", Shows.TILES, proof=False),
     Call(f"{ONE}report.pdf", f"{SHOWN}report.pdf", Shows.TILES, proof=False),
     Call(f"{ONE}report/", f"{NOWHERE}report/", Shows.MINE, opened=GONE),
     Call("/dashboards/reports/<slug:report_id>/", "/dashboards/reports/nowhere111111/", Shows.MINE, opened=GONE),

@@ -286,26 +286,3 @@ def test_a_picture_is_uploaded_described_and_served_with_its_dashboard(
     assert b"".join(served.streaming_content)[8:12] == b"WEBP"  # type: ignore[attr-defined]  # - a file is streamed
     maker.post(f"/dashboards/{slug}/edit/visibility/", {"visibility": "private"})
     assert Client().get(found[1]).status_code == 404
-
-
-def test_a_dashboard_is_downloaded_as_pdf_by_those_who_see_it(slug: str, browser_of: Browser) -> None:
-    answer = Client().get(f"/en/dashboards/{slug}/report.pdf?district=崂山区")
-    assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
-    browser_of("wang.fang").post(f"/dashboards/{slug}/edit/visibility/", {"visibility": "private"})
-    assert Client().get(f"/dashboards/{slug}/report.pdf").status_code == 404
-
-
-def test_a_report_is_chosen_listed_among_subscriptions_read_and_ended(
-    slug: str, people: People, browser_of: Browser
-) -> None:
-    reader = browser_of("zhao.lei")
-    assert "还没有已确认的邮件地址" in text_of(reader.get(f"/dashboards/{slug}/report/?district=市南区").content)
-    reader.post(f"/dashboards/{slug}/report/?district=市南区", {"rhythm": "weekly"})
-    mine = reader.get("/my/subscriptions/").content
-    assert "每周一 8:00" in text_of(mine)
-    found = re.search(r'href="(/dashboards/reports/[^"]+)"', mine.decode())
-    assert found
-    assert reader.get(found[1]).content[:5] == b"%PDF-"
-    assert browser_of("wang.fang").get(found[1]).status_code == 404
-    reader.post(found[1])
-    assert "每周一 8:00" not in text_of(reader.get("/my/subscriptions/").content)

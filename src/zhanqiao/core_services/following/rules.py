@@ -22,11 +22,12 @@ MESSAGES_KEPT_DAYS = 60
 
 
 class Subject(StrEnum):
-    """What a subscription is about. Others than these may be told by their own modules through ``tell_subject``."""
+    """What a subscription is about. Of a dashboard its module says which tables it reads, and tells of new versions."""
 
     DATASET = "dataset"
     SEARCH = "search"
     DEPARTMENT = "department"
+    DASHBOARD = "dashboard"
 
 
 class Rhythm(StrEnum):
@@ -55,6 +56,7 @@ SUBJECT_NAMES = {
     Subject.DATASET: Text("数据集", "Dataset"),
     Subject.SEARCH: Text("检索", "Search"),
     Subject.DEPARTMENT: Text("部门", "Department"),
+    Subject.DASHBOARD: Text("看板", "Dashboard"),
 }
 ROWS_TOLD = Text(
     "“{title_zh}”第 {number} 版：新增 {added} 行，删除 {removed} 行，更改 {changed} 行",

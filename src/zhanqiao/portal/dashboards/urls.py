@@ -10,6 +10,7 @@ app_name = "dashboards"
 one = [
     path("", reading.dashboard, name="dashboard"),
     path("document.json", reading.document, name="document"),
+    path("feed.atom", reading.feed, name="feed"),
     path("report.pdf", reading.printed, name="printed"),
     path("report/", reports.report, name="report"),
     path("pictures/<slug:digest>.webp", reading.picture, name="picture"),

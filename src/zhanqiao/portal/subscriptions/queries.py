@@ -49,7 +49,7 @@ def home_page(*, card: AccessCard) -> dict[str, Any]:
         for one in catalogue.dataset_cards(ids=[one.dataset_id for one in follows if one.dataset_id], card=card)
     }
     return {
-        "lines": [_line(one, datasets) for one in follows],
+        "lines": [_line(one, datasets, card) for one in follows],
         "reports": dashboards.reports_of(card=card),
         "openings": requests.openings_of(account_id=me),
         "news": following.news_cards(account_id=me),
@@ -64,7 +64,7 @@ def one_page(*, follow_id: int, card: AccessCard) -> dict[str, Any]:
     datasets = {one.id: one for one in catalogue.dataset_cards(ids=[follow.dataset_id], card=card)}
     tables: tuple[TableCard, ...] = datasets[follow.dataset_id].tables if follow.dataset_id in datasets else ()
     return {
-        "line": _line(follow, datasets),
+        "line": _line(follow, datasets, card),
         "tables": tables,
         "webhooks": following.webhook_cards(account_id=me),
         "news": tuple(one for one in following.news_cards(account_id=me) if one.follow_id == follow.id),
@@ -73,11 +73,11 @@ def one_page(*, follow_id: int, card: AccessCard) -> dict[str, Any]:
 
 def new_page(*, subject: str, key: str, card: AccessCard) -> dict[str, Any]:
     """Return what a new subscription would be about. Raises NotFoundError for what cannot be subscribed to so."""
-    if subject not in {Subject.SEARCH, Subject.DEPARTMENT} or not key:
+    if subject not in {Subject.SEARCH, Subject.DEPARTMENT, Subject.DASHBOARD} or not key:
         raise NotFoundError(what=subject)
     if subject == Subject.SEARCH:
         key = urlencode(parse_qsl(key))  # two ways to write one search are one subscription
-    title, url = _titled(subject, key)
+    title, url = _titled(subject, key, card)
     if not url:
         raise NotFoundError(what=key)
     there = following.follow_of(account_id=card.account_id, subject=subject, key=key)
@@ -125,7 +125,7 @@ def _counted(counts: Mapping[str, Any]) -> int:
     return sum(int(counts.get(name, 0)) for name in CHANGE_KINDS)
 
 
-def _line(follow: FollowCard, datasets: Mapping[str, DatasetCard]) -> Line:
+def _line(follow: FollowCard, datasets: Mapping[str, DatasetCard], card: AccessCard) -> Line:
     kind = SUBJECT_NAMES.get(Subject(follow.subject)) if follow.subject in set(Subject) else None
     if follow.subject == Subject.DATASET:
         found = datasets.get(follow.dataset_id)
@@ -133,18 +133,27 @@ def _line(follow: FollowCard, datasets: Mapping[str, DatasetCard]) -> Line:
             (found.title, f"/datasets/{found.slug}/") if found else (Text(follow.dataset_id, follow.dataset_id), "")
         )
     else:
-        title, url = _titled(follow.subject, follow.key)
+        title, url = _titled(follow.subject, follow.key, card)
     return Line(follow, kind or Text(follow.subject, follow.subject), title, url, RHYTHM_NAMES[follow.rhythm])
 
 
-def _titled(subject: str, key: str) -> tuple[Text, str]:
+def _titled(subject: str, key: str, card: AccessCard) -> tuple[Text, str]:
     """Return what a subject is called, and its page; an empty one where there is none."""
     if subject == Subject.DEPARTMENT:
         found = next((one for one in cards_by_id().values() if one.key == key), None)
         return (found.name, f"/departments/{key}/") if found else (Text(key, key), "")
     if subject == Subject.SEARCH:
         return _searched(key), f"/datasets/?{key}"
+    if subject == Subject.DASHBOARD:
+        return _dashboard(key, card)
     return Text(key, key), ""
+
+
+def _dashboard(key: str, card: AccessCard) -> tuple[Text, str]:
+    try:
+        return dashboards.dashboard_card(slug=key, card=card).title, f"/dashboards/{key}/"
+    except NotFoundError:
+        return Text(key, key), ""
 
 
 def _searched(key: str) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanqiao.core_services.dashboards.models import CHANGES, Dashboard, DashboardStep, DashboardVersion
+from zhanqiao.core_services.dashboards.operations.telling import tell_new_version
 from zhanqiao.core_services.dashboards.rules import (
     LONGEST_WORDS,
     ListingStepError,
@@ -83,6 +84,8 @@ def decide_listing(*, dashboard_id: str, version: int, approved: bool, words: st
     _set(dashboard, waiting=None, **listed)
     _step(dashboard, Step.LISTED if approved else Step.REFUSED, number, words=words, by=by, at=at)
     _tell(dashboard, APPROVED if approved else REFUSED.filled(words=words.strip()[:200]), at)
+    if approved:
+        tell_new_version(dashboard_id=dashboard.id, slug=dashboard.slug, number=number, at=at)
     _told("dashboard.list" if approved else "dashboard.refuse", dashboard, by, at, version=number)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhanqiao.core_services.dashboards.models import CHANGES, Dashboard, DashboardVersion
 from zhanqiao.core_services.dashboards.operations.pictures import hold_pictures
+from zhanqiao.core_services.dashboards.operations.telling import tell_saved
 from zhanqiao.core_services.dashboards.queries import DashboardCard, spec_at
 from zhanqiao.core_services.dashboards.rules import Spec, Visibility, spec_of
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
@@ -60,6 +61,7 @@ def save(*, dashboard_id: str, spec: Spec, upon: int, note: str = "", by: str, a
     if not kept.update(version=number, changed_at=at):
         raise DashboardOvertakenError
     _version(dashboard_id, number, spec, note=note, by=by, at=at)
+    tell_saved(dashboard_id=dashboard_id, number=number, at=at)
     _told("dashboard.save", dashboard_id, by, at, version=number)
     return number
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhanqiao.core_services.following.models import Follow, FollowPlace, Webhook
+from zhanqiao.core_services.following.operations.looking import datasets_asked
 from zhanqiao.core_services.following.rules import (
     LONGEST_KEY,
     LONGEST_WHERE,
@@ -69,7 +70,7 @@ def follow_subject(*, account_id: str, subject: str, key: str, at: datetime) -> 
         if there:
             return there.pk
         _require_few(account_id)
-        tables = _tables_of_department(key, account_id) if subject == Subject.DEPARTMENT else []
+        tables = _tables_of(subject, key, account_id)
         made = Follow.objects.create(
             account_id=account_id, subject=subject, key=key, rhythm=Rhythm.DAILY.value, began_at=at, looked_at=at
         )
@@ -156,6 +157,15 @@ def _require_filter(row: Follow, table_id: str, where: str) -> None:
     if not decide(card=card_of(account_id=row.account_id), action=Action.see_rows, resource=dataset.resource).is_free:
         raise FollowRefusedError(reason=NO_ROWS)
     storage.parsed(card=table, params={"where": where})
+
+
+def _tables_of(subject: str, key: str, account_id: str) -> list[TableCard]:
+    """Return the tables whose present releases a new subscription knows."""
+    if subject == Subject.DEPARTMENT:
+        return _tables_of_department(key, account_id)
+    card = card_of(account_id=account_id)
+    found = () if subject == Subject.SEARCH else datasets_asked(subject=subject, key=key, card=card)
+    return [table for one in found for table in one.tables]
 
 
 def _tables_of_department(key: str, account_id: str) -> list[TableCard]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from zhanqiao.core_services.following.events import SubjectAsked, subject_asked
 from zhanqiao.core_services.following.models import Follow, FollowPlace, News
 from zhanqiao.core_services.following.rules import BATCH_REST, MOST_RELEASES, Rhythm, Subject
 from zhanqiao.data_center.catalogue import queries as catalogue
@@ -14,6 +17,7 @@ from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.queries.search import search
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import ReleaseCard, TableCard
+from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.people.departments.queries import cards_by_id
 
@@ -39,7 +43,22 @@ def datasets_of(*, follow: Follow, card: AccessCard) -> Sequence[DatasetCard]:
     if follow.subject == Subject.DATASET:
         found = catalogue.dataset_cards(ids=[follow.dataset_id or ""], card=card)
         return [one for one in found if one.state == "published"]
-    return _of_department(follow, card) if follow.subject == Subject.DEPARTMENT else ()
+    if follow.subject == Subject.DEPARTMENT:
+        return _of_department(follow, card)
+    return () if follow.subject == Subject.SEARCH else datasets_asked(subject=follow.subject, key=follow.key, card=card)
+
+
+def datasets_asked(*, subject: str, key: str, card: AccessCard) -> Sequence[DatasetCard]:
+    """Return the published datasets that another module's subject reads, each with those of its tables that are read."""
+    event = SubjectAsked(subject=subject, key=key, account_id=card.account_id or "")
+    ids = [one for _, found in subject_asked.send(sender=SubjectAsked, event=event) for one in found or ()]
+    datasets: dict[str, DatasetCard] = {}
+    for table_id in ids:
+        with suppress(NotFoundError):  # a dataset that this account may not know of is nothing to tell
+            found = catalogue.dataset_of_table(table_id=table_id, card=card)
+            datasets[found.id] = found
+    read = [replace(one, tables=tuple(each for each in one.tables if each.id in ids)) for one in datasets.values()]
+    return [one for one in read if one.state == "published"]
 
 
 def new_datasets(*, follow: Follow, card: AccessCard) -> Sequence[DatasetCard]:

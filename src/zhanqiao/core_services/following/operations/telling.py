@@ -94,7 +94,8 @@ def _look_at_table(
     follow: Follow, dataset: DatasetCard, table: TableCard, place: FollowPlace | None, card: AccessCard, at: datetime
 ) -> int:
     if place is None:
-        if follow.looked_at is None:  # made before places were kept: what is there counts as known
+        # Made before places were kept, or a table that came onto a dashboard: what is there counts as known.
+        if follow.looked_at is None or follow.subject == Subject.DASHBOARD:
             know(follow=follow, tables=[table], at=at)
             return 0
         return _tell_table(follow, dataset, table, at)

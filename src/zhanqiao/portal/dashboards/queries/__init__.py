@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.portal.dashboards.queries.feeds import feed_of
 from zhanqiao.portal.dashboards.queries.making import edit_page, mine_page, offices_of, place_page, versions_page
 from zhanqiao.portal.dashboards.queries.reading import (
     dashboard_page,
@@ -24,6 +25,7 @@ __all__ = [
     "districts_page",
     "document_of",
     "edit_page",
+    "feed_of",
     "forked",
     "gallery_page",
     "mine_page",

@@ -69,6 +69,15 @@ def schema(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@public(reason="what is new of a dashboard, for those who see it, of tables that they may know of")
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send what is new of a dashboard as an Atom feed."""
+    language, site = get_language() or USUAL_LANGUAGE, request.build_absolute_uri("/").rstrip("/")
+    content = queries.feed_of(slug=slug, card=card_of_request(request), site=site, language=language)
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
 @never_cache
 @public(reason="the dashboard on paper: each tile is read under the reader's card")
 def printed(request: HttpRequest, slug: str) -> HttpResponse:
