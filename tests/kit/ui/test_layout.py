@@ -11,7 +11,7 @@ from zhanqiao.kit.ui import preferences
 from zhanqiao.kit.ui.preferences import Preferences
 
 PACKAGE = Path(__file__).resolve().parents[3] / "src" / "zhanqiao"
-CSS_BYTES, JS_BYTES = 42_000, 32_000
+CSS_BYTES, JS_BYTES = 43_000, 32_000
 OTHER_PAGES = (
     "changes",
     "chart",
