@@ -10,13 +10,14 @@ from zhanqiao.core_services.exploring.rules.views import StateOfRows
 
 TOPS = (5, 10, 20, 50, 100)
 USUAL_TOP = 20
-NAMES = ("kind", "x", "unit", "y", "of", "colour", "order")
+NAMES = ("kind", "x", "unit", "y", "of", "colour", "then", "order")
 
 
 @dataclass(frozen=True, slots=True)
 class ChartState(StateOfRows):
     """What a chart shows: ``y`` of the column ``of`` for each ``unit`` of the column ``x``, parted by ``colour``.
 
+    Flows go from ``x`` to ``colour`` and, where it is given, on to ``then``.
     ``kind`` empty means that nothing was asked for yet. ``top`` is how many groups without an order of their own
     are drawn. ``rows`` chooses the rows, as the Data tab does.
     """
@@ -27,6 +28,7 @@ class ChartState(StateOfRows):
     y: str = "count"
     of: str = ""
     colour: str = ""
+    then: str = ""
     order: str = ""
     top: int = USUAL_TOP
 
@@ -48,6 +50,6 @@ def chart_state(*, given: Mapping[str, Sequence[str]]) -> ChartState:
     """Read the state from the address; a number of groups that is not offered counts as not given."""
     told = {name: values[-1].strip() for name in (*NAMES, "top") if (values := given.get(name))}
     top = next((one for one in TOPS if str(one) == told.get("top")), USUAL_TOP)
-    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit")})
+    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit", "at")})
     own = {name: told[name] for name in NAMES if told.get(name)}
     return ChartState(rows=rows, top=top, **own)
