@@ -39,7 +39,7 @@ from zhanqiao.core_services.exploring.rules.charts.fits import (
 )
 from zhanqiao.core_services.exploring.rules.charts.flows import OTHERS, folded, folding_notes, laid, steps_of
 from zhanqiao.core_services.exploring.rules.charts.palette import PALETTE
-from zhanqiao.core_services.exploring.rules.charts.state import TOPS, ChartState, chart_state
+from zhanqiao.core_services.exploring.rules.charts.state import ChartState, chart_state
 from zhanqiao.core_services.exploring.rules.charts.suggesting import MOST_SUGGESTIONS, Suggestion, suggestions
 from zhanqiao.core_services.exploring.rules.charts.telling import notes_of, sentence_of, source_of
 from zhanqiao.core_services.exploring.rules.charts.tiles import day_of_calendar, with_tiles
@@ -52,6 +52,7 @@ from zhanqiao.core_services.exploring.rules.charts.words import (
     measured,
     measures_of,
 )
+from zhanqiao.core_services.exploring.rules.views import TOPS
 
 __all__ = [
     "ADDING",

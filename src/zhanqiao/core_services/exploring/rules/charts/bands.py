@@ -14,7 +14,7 @@ HEAD = 7.0  # of the drawing's height, above it, for the names of the columns
 LEAST, NODE_STEP = 340, 30  # pixels of height, at least and for each node of the longest column
 CLEAR = 0.45  # of bands, so that words on them can be read
 WORDS = 190  # pixels of a node's label
-HALO = {
+HALO: Spec = {
     "style": "halo",
     "strokeWidth": 3,
     "strokeJoin": "round",
@@ -65,7 +65,7 @@ def _labels(flows: Flows, columns: int) -> list[Spec]:
     inner = [one for one in flows.nodes if one["step"] < columns - 1]
     last = [one for one in flows.nodes if one["step"] == columns - 1]
     sides = ((inner, "right", "left", 4), (last, "left", "right", -4))
-    return [_words(*side, **clear) for side in sides for clear in (HALO, {})]
+    return [_words(*side, look) for side in sides for look in (HALO, {})]
 
 
 def _heads(titles: list[str]) -> list[Spec]:
@@ -75,8 +75,8 @@ def _heads(titles: list[str]) -> list[Spec]:
     return [*found, _words(heads[1:-1], "at", "center", 0)] if heads[1:-1] else found
 
 
-def _words(values: list[Spec], at: str, align: str, dx: int, **look: Any) -> Spec:
-    mark = {"type": "text", "align": align, "baseline": "middle", "dx": dx, "limit": WORDS, **look}
+def _words(values: list[Spec], at: str, align: str, dx: int, look: Spec | None = None) -> Spec:
+    mark = {"type": "text", "align": align, "baseline": "middle", "dx": dx, "limit": WORDS, **(look or {})}
     text = {"x": _across(at), "y": _down("centre"), "text": {"field": "label", "type": "nominal"}}
     return {"data": {"values": values}, "mark": mark, "encoding": text}
 
