@@ -55,6 +55,20 @@ def test_a_choice_in_the_builder_draws_at_once_and_has_its_address(page: Page) -
     expect(page.locator("#chart-sentence")).to_have_text("各区市的行数")
 
 
+def test_flows_are_made_in_the_builder_and_drawn(page: Page) -> None:
+    page.select_option("#chart-kind", "sankey")
+    expect(page.locator(".notice")).to_contain_text("请在“流向”中再选一列")
+    page.select_option("#chart-colour", "区市")
+    expect(page.locator("#chart-sentence")).to_have_text("从树种到区市的行数")
+    bands = page.locator(".chart-drawing[data-drawn] .mark-area")
+    expect(bands).to_have_count(20)
+    page.locator(".chart-drawing .mark-area path").first.hover()
+    expect(page.locator(".chart-tip")).to_contain_text("125")
+    page.select_option("#chart-then", "胸径")
+    expect(page.locator(".chart-note").first).to_contain_text("其余 49 个合在一起")
+    expect(page.locator("#chart-sentence")).to_have_text("从树种到区市到胸径的行数")
+
+
 @pytest.mark.parametrize(("kind", "begins"), [("png", PNG), ("svg", b"<svg")])
 def test_a_picture_is_saved_with_its_sentence_and_source(page: Page, tmp_path: Path, kind: str, begins: bytes) -> None:
     with page.expect_download() as waiting:

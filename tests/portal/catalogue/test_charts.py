@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from urllib.parse import unquote_plus
 
 import pytest
 import requests
 
+from tests import seeding
 from tests.live import LiveSite
 from tests.portal.catalogue.conftest import Read
 from tests.portal.catalogue.reading import Page
@@ -38,7 +41,8 @@ def test_the_tab_opens_with_a_suggested_chart(read: Read) -> None:
     assert page.status == 200
     assert page.main.all("figcaption")[0].text == "各年的胸径 的平均值（按种植日期）；1990 至 2019"
     suggested = page.main.all("nav", class_="chart-suggestions")[0].all("a")
-    assert len(suggested) == 6
+    assert len(suggested) == 7
+    assert suggested[-1].text == "从区市到树种"
     assert [one.text for one in suggested if one.attributes.get("aria-current")] == ["胸径 平均值随时间的变化"]
     assert page.robots == []
 
@@ -57,6 +61,27 @@ def test_the_table_of_a_coloured_chart_has_the_colour_beside_the_number(read: Re
     assert heads == ["区市", "树种", "行数"]
     assert len(page.rows) == 20
     assert {row[2] for row in page.rows} == {"125"}
+
+
+def test_flows_are_the_counts_that_are_made_by_hand(read: Read) -> None:
+    trees = list(csv.DictReader(seeding.trees(1, 2500).splitlines()))
+    wide = [one for one in trees if one["胸径"].isdecimal() and int(one["胸径"]) > 50]
+    by_hand = Counter((one["区市"], one["树种"], one["胸径"]) for one in wide)
+    page = read(TREES, kind="sankey", x="区市", colour="树种", where="胸径 > 50")
+    two: Counter[tuple[str, str]] = Counter()
+    for (district, tree, _), count in by_hand.items():
+        two[district, tree] += count
+    assert {(row[0], row[1]): int(row[2]) for row in page.rows} == two
+    assert page.main.all("figcaption")[0].text == "从区市到树种的行数，其中胸径 大于 50"
+    page = read(TREES, kind="sankey", x="区市", colour="树种", then="胸径", where="胸径 > 50")
+    told = [one.text for one in page.main.all("p", class_="chart-note")]
+    assert told[0] == "“胸径”有 19 个值，图中列出最大的 12 个，其余 7 个合在一起。"
+    named = {row[2] for row in page.rows}
+    assert len(named) == 13
+    assert sum(int(row[3]) for row in page.rows) == len(wide)
+    for district, tree, girth, told_count in page.rows:
+        if girth != "其余合计":
+            assert by_hand[district, tree, girth] == int(told_count)
 
 
 def test_a_chart_in_english_says_the_same(read: Read) -> None:

@@ -49,6 +49,8 @@ DRAWN: dict[str, tuple[ChartState, list[dict[str, Any]]]] = {
     "box": (asked("box", of="胸径"), BOXES),
     "pie": (asked("pie", "树种"), WORDS),
     "treemap": (asked("treemap", "树种"), WORDS),
+    "sankey": (asked("sankey", colour="树种"), PARTED),
+    "sankey-on": (asked("sankey", colour="树种", then="胸径"), [one | {"then_": size} for one in PARTED for size in (10, 20)]),
     "calendar": (asked("calendar", "种植日期", unit="day"), [{"x": f"{y}-{m:02d}-01T00:00:00", "y": m} for y in (2016, 2017) for m in range(1, 13)]),
 }  # fmt: skip
 ALL = COLUMNS | {"时间": MOMENT}
@@ -109,12 +111,18 @@ def test_vega_draws_a_specification_without_a_warning(name: str, pictures: dict[
         ("calendar", "rect", 24),
         ("box", "rule", 2),
         ("line", "line", 1),
+        ("sankey", "rect", 5),
         ("area", "area", 1),
     ],
 )
 def test_every_point_is_drawn(name: str, mark: str, count: int, pictures: dict[str, dict[str, Any]]) -> None:
     groups = re.findall(rf'<g class="mark-{mark} role-mark[^"]*"[^>]*>(.*?)</g>', pictures[name]["svg"])
     assert [found.count("<path") + found.count("<line") for found in groups] == [count]
+
+
+@pytest.mark.parametrize(("name", "bands"), [("sankey", 6), ("sankey-on", 10)])
+def test_every_flow_is_a_band(name: str, bands: int, pictures: dict[str, dict[str, Any]]) -> None:
+    assert pictures[name]["svg"].count('<g class="mark-area role-mark') == bands
 
 
 def test_bars_carry_their_numbers_and_labels(pictures: dict[str, dict[str, Any]]) -> None:

@@ -33,6 +33,7 @@ FITTING = (
     asked("scatter", "胸径", of="树高", colour="区市"),
     asked("scatter", "种植日期", of="树高"),
     asked("heat", colour="树种"),
+    asked("sankey", colour="树种"),
     asked("box", of="胸径"),
     asked("pie", "树种"),
     asked("treemap", "编号", y="sum", of="胸径"),

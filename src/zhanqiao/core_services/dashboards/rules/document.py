@@ -22,6 +22,7 @@ KINDS = {
 WIDEST, MOST_TILES, MOST_FILTERS, MOST_ROWS = 4, 40, 8, 50
 CHART_FIELDS = ("kind", "x", "unit", "y", "of", "colour", "order", "top")
 MAP_FIELDS = ("as", "by", "of", "cut", "classes", "colour")
+CHART_FIELDS = ("kind", "x", "unit", "y", "of", "colour", "then", "order", "top")
 OPERATORS = ("=", "!=", ">=", "<=", ">", "<", "contains")
 
 

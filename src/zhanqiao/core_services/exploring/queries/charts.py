@@ -104,8 +104,8 @@ def drawing(*, dataset: DatasetCard, chart: Chart, language: str) -> Drawing | N
         figure=figure,
         sentence=sentence,
         spec=charts.drawn(state=state, figure=figure, x=title) | {"description": sentence},
-        heads=[title, *([state.colour] if state.colour else []), *figure.measures.values()],
-        lines=_lines(figure, parted=bool(state.colour)),
+        heads=[title, *(one for one in (state.colour, state.then) if one), *figure.measures.values()],
+        lines=_lines(figure, state),
         source=charts.source_of(
             dataset=dataset.title.in_language(language),
             department=dataset.department.name.in_language(language),
@@ -154,11 +154,11 @@ def _column(field: storage.Field, known: dict[str, Any]) -> ChartColumn:
     )
 
 
-def _lines(figure: Figure, *, parted: bool) -> list[dict[str, Any]]:
+def _lines(figure: Figure, state: ChartState) -> list[dict[str, Any]]:
     return [
         {
             "head": one["x"],
-            "words": [one["colour"]] if parted else [],
+            "words": [one[name] for name in ("colour", "then") if getattr(state, name)],
             "numbers": [charts.shown_number(one[name]) for name in figure.measures],
         }
         for one in figure.points

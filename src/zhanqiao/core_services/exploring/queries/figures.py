@@ -29,6 +29,8 @@ def figure_of(
 def _figure(
     table: TableCard, state: ChartState, column: ChartColumn, language: str
 ) -> tuple[Figure | None, Text | None]:
+    if state.kind == "sankey":
+        return _of_flows(table, state, column, language)
     colours = _colours(table, state, language)
     problem = charts.crowded(state=state, groups=0, colours=len(colours))
     if problem is not None:
@@ -64,6 +66,29 @@ def _of_groups(
         colours=colours,
         measures=_measures(state, language),
     )
+
+
+def _of_flows(
+    table: TableCard, state: ChartState, column: ChartColumn, language: str
+) -> tuple[Figure | None, Text | None]:
+    answer = _asked(table, charts.of_flows(state=state, column=column))
+    if (answer.total or 0) > charts.MOST_GROUPS:
+        return None, MANY_FLOWS.filled(flows=f"{answer.total:,}", most=f"{charts.MOST_GROUPS:,}")
+    points = charts.points_of(state=state, column=column, answer=answer.as_objects(), language=language)
+    problem = charts.unshared(state=state, points=points)
+    steps = charts.steps_of(state=state)
+    kept, nodes = charts.folded(points=points, steps=steps, others=charts.OTHERS.in_language(language))
+    if problem is not None or not kept:
+        return None, problem or NOTHING
+    names = [state.x, state.colour, *([state.then] if state.then else [])]
+    figure = Figure(
+        points=kept,
+        scale="labels",
+        groups=len(order_of(kept)),
+        measures=_measures(state, language),
+        said=charts.folding_notes(names=names, nodes=nodes),
+    )
+    return figure, None
 
 
 def _placed(points: tuple[dict[str, Any], ...], state: ChartState) -> tuple[dict[str, Any], ...]:
@@ -127,6 +152,10 @@ def _asked(table: TableCard, params: Mapping[str, str]) -> RowsPage:
     return storage.aggregate(card=table, query=storage.parsed(card=table, params=params))
 
 
+MANY_FLOWS = Text(
+    "这几列共有 {flows} 种组合，桑基图最多读取 {most} 种。请加筛选条件，或换一列值少的。",
+    "These columns have {flows} combinations, and flows are drawn of {most} at most. Add a filter, or choose a column with fewer values.",
+)
 NOTHING = Text(
     "没有符合条件的行。请去掉一个筛选条件，或另选一列。",
     "No row fits. Take away a condition, or choose another column.",

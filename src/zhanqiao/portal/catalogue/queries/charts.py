@@ -97,6 +97,11 @@ def _builder(chart: Chart) -> dict[str, Any]:
         if charts.needs_of(state=state)
         else [],
         "colours": [] if state.kind in charts.WITHOUT_COLOUR else [one.name for one in drawn if one.name != state.x],
+        "onward": [one.name for one in drawn if one.name not in (state.x, state.colour)]
+        if state.kind == "sankey" and state.colour
+        else [],
         "orders": charts.ORDERS if state.kind in charts.SORTED else {},
-        "tops": charts.TOPS if column and charts.is_worded(state=state, column=column) else (),
+        "tops": charts.TOPS
+        if column and state.kind != "sankey" and charts.is_worded(state=state, column=column)
+        else (),
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from zhanqiao.core_services.exploring.rules.charts.asking import (
     CALLS,
     MOST_DOTS,
+    MOST_GROUPS,
     is_worded,
     of_dots,
+    of_flows,
     of_groups,
     of_whole,
 )
@@ -35,8 +37,9 @@ from zhanqiao.core_services.exploring.rules.charts.fits import (
     units_for,
     unshared,
 )
+from zhanqiao.core_services.exploring.rules.charts.flows import OTHERS, folded, folding_notes, laid, steps_of
 from zhanqiao.core_services.exploring.rules.charts.palette import PALETTE
-from zhanqiao.core_services.exploring.rules.charts.state import TOPS, ChartState, chart_state
+from zhanqiao.core_services.exploring.rules.charts.state import ChartState, chart_state
 from zhanqiao.core_services.exploring.rules.charts.suggesting import MOST_SUGGESTIONS, Suggestion, suggestions
 from zhanqiao.core_services.exploring.rules.charts.telling import notes_of, sentence_of, source_of
 from zhanqiao.core_services.exploring.rules.charts.tiles import day_of_calendar, with_tiles
@@ -49,6 +52,7 @@ from zhanqiao.core_services.exploring.rules.charts.words import (
     measured,
     measures_of,
 )
+from zhanqiao.core_services.exploring.rules.views import TOPS
 
 __all__ = [
     "ADDING",
@@ -57,10 +61,12 @@ __all__ = [
     "MEASURES",
     "MOST_COLOURS",
     "MOST_DOTS",
+    "MOST_GROUPS",
     "MOST_LINES_OF_HEAT",
     "MOST_SUGGESTIONS",
     "OF_EACH_ROW",
     "ORDERS",
+    "OTHERS",
     "PALETTE",
     "SORTED",
     "TOPS",
@@ -76,15 +82,19 @@ __all__ = [
     "crowded",
     "day_of_calendar",
     "drawn",
+    "folded",
+    "folding_notes",
     "grouped",
     "is_worded",
     "label",
+    "laid",
     "measured",
     "measures_of",
     "misfit",
     "needs_of",
     "notes_of",
     "of_dots",
+    "of_flows",
     "of_groups",
     "of_whole",
     "points_of",
@@ -94,6 +104,7 @@ __all__ = [
     "settled",
     "shown_number",
     "source_of",
+    "steps_of",
     "suggestions",
     "units_for",
     "unshared",

@@ -54,6 +54,20 @@ def of_groups(*, state: ChartState, column: ChartColumn, parted: bool = False) -
     }
 
 
+def of_flows(*, state: ChartState, column: ChartColumn) -> dict[str, str]:
+    """Return the question for what flows from ``x`` to ``colour`` and on to ``then``; columns of these names, and ``y``."""
+    keys = [(key_of(state=state, column=column), "x"), (quoted(state.colour), "colour")]
+    keys += [(quoted(state.then), "then_")] if state.then else []
+    measure = measure_of(state=state)
+    return _of_rows(state, column) | {
+        "select": ", ".join(f"{expression} as {name}" for expression, name in (*keys, (measure, "y"))),
+        "group_by": ", ".join(expression for expression, _ in keys),
+        "order_by": f"{measure} desc",
+        "limit": str(MOST_GROUPS),
+        "count": "exact",
+    }
+
+
 def most_points(*, state: ChartState) -> int:
     """Return how many points with an order of their own are drawn."""
     return MOST_DAYS if state.kind == "calendar" else MOST_POINTS_DRAWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from zhanqiao.core_services.exploring.rules.charts.bands import flowing
 from zhanqiao.core_services.exploring.rules.charts.figures import Figure
 from zhanqiao.core_services.exploring.rules.charts.palette import INK, LINE, OTHER_INK, PALETTE, SEQUENCE
 from zhanqiao.core_services.exploring.rules.charts.state import ChartState
@@ -177,6 +178,10 @@ def _days(_state: ChartState, figure: Figure, x: str, y: str) -> Spec:
     return {"height": {"step": DAY}, "encoding": {"x": across, "y": down}, "layer": [days, text]}
 
 
+def _flows(state: ChartState, figure: Figure, x: str, y: str) -> Spec:
+    return flowing(state=state, figure=figure, x=x, y=y)
+
+
 def _axis(state: ChartState, figure: Figure, title: str) -> Spec:
     if figure.scale == "bins":
         shown: Spec = {
@@ -240,6 +245,7 @@ _DRAW = {
     "pie": _slices,
     "treemap": _tiles,
     "calendar": _days,
+    "sankey": _flows,
 }
 CONFIG: Spec = {
     "background": None,
@@ -248,6 +254,7 @@ CONFIG: Spec = {
     "mark": {"color": PALETTE[0]},
     "text": {"color": INK, "fontSize": 12},
     "rule": {"color": INK},
+    "style": {"halo": {"stroke": OTHER_INK}},
     "rect": {"stroke": OTHER_INK, "strokeWidth": 0.5},
     "tick": {"color": OTHER_INK},
     "axis": {

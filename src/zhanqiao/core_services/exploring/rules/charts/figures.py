@@ -26,7 +26,8 @@ class Figure:
 
     ``scale`` is how the axis runs: ``time``, ``numbers``, ``bins`` or ``labels``. ``groups`` counts all groups, also those
     not drawn; ``share`` is the part of the whole that the others hold, None where that says nothing. ``colours`` are
-    the labels of the colours, the largest first; ``measures`` say in words what ``y`` (of boxes also the others) is.
+    the labels of the colours, the largest first; ``measures`` say in words what ``y`` (of boxes also the others) is;
+    ``said`` is what must be told besides.
     """
 
     points: tuple[Point, ...]
@@ -36,6 +37,7 @@ class Figure:
     rows: int | None = None
     colours: tuple[str, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[Text, ...] = ()
 
     @property
     def has_empty(self) -> bool:
@@ -113,6 +115,8 @@ def _point(one: Mapping[str, Any], state: ChartState, column: ChartColumn, width
         point["at"] = number(value)
     if state.colour:
         point["colour"] = label(one["colour"], language=language).replace("T00:00:00", "")
+    if state.then:
+        point["then"] = label(one["then_"], language=language).replace("T00:00:00", "")
     return point | {name: number(one[name]) for name in MEASURED if name in one}
 
 

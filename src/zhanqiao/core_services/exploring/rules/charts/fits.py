@@ -20,11 +20,11 @@ WITHOUT_Y = frozenset({"histogram"})
 OF_EACH_ROW = frozenset({"scatter", "box"})
 ORDERED = frozenset({"line", "area"})
 SORTED = frozenset({"bar", "box", "pie"})
-SHARED = frozenset({"pie", "treemap"})
+SHARED = frozenset({"pie", "treemap", "sankey"})
 WITHOUT_MEASURE = WITHOUT_Y | OF_EACH_ROW
 WITHOUT_COLOUR = frozenset({"histogram", "box", "pie", "treemap", "calendar"})
 ADDING = frozenset({"count", "sum"})
-STACKED = frozenset({"area", "pie", "treemap"})
+STACKED = frozenset({"area", "pie", "treemap", "sankey"})
 
 
 def units_for(*, column: ChartColumn) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def settled(*, state: ChartState, columns: Columns) -> ChartState:
     """Return the state with the unit that is used where none, or one that does not suit the column, was chosen."""
     column = columns.get(state.x)
     if column is None or state.kind == "scatter":
-        return replace(state, unit="", order="")
+        return replace(state, unit="", order="", then="")
     unit = "bins" if state.kind == "histogram" and column.is_number else state.unit
     if unit not in units_for(column=column) or not unit:
         unit = usual_unit(column=column)
@@ -53,6 +53,8 @@ def settled(*, state: ChartState, columns: Columns) -> ChartState:
     y = "count" if state.kind in WITHOUT_Y else state.y
     sorts = state.kind in SORTED and state.order in ORDERS
     state = replace(state, colour="" if state.kind in WITHOUT_COLOUR or state.colour == state.x else state.colour)
+    flows = state.kind == "sankey" and state.colour and state.then not in (state.x, state.colour)
+    state = replace(state, then=state.then if flows else "")
     return replace(state, unit=unit, y=y, order=state.order if sorts else "")
 
 
@@ -65,15 +67,16 @@ def misfit(*, state: ChartState, columns: Columns) -> Text | None:
     """Return why a chart cannot be drawn of these columns and what to do, None when it can."""
     if state.kind not in KINDS:
         return NO_KIND.filled(kind=state.kind, kinds="、".join(KINDS))
-    for name in (state.x, state.of, state.colour):
+    for name in (state.x, state.of, state.colour, state.then):
         if name and name not in columns:
             return NO_COLUMN.filled(name=name)
     if not state.x:
         return NO_X
     if not columns[state.x].is_drawn:
         return NOT_DRAWN.filled(name=state.x)
-    if state.colour and not columns[state.colour].is_drawn:
-        return NOT_DRAWN.filled(name=state.colour)
+    for name in (state.colour, state.then):
+        if name and not columns[name].is_drawn:
+            return NOT_DRAWN.filled(name=name)
     return _measure_misfit(state, columns) or _kind_misfit(state, columns)
 
 
@@ -127,6 +130,8 @@ def _kind_misfit(state: ChartState, columns: Columns) -> Text | None:
         return reason.filled(name=state.x)
     if state.kind == "heat" and not state.colour:
         return HEAT
+    if state.kind == "sankey" and not state.colour:
+        return FLOWS
     return SHARES if state.kind in STACKED and state.y not in ADDING else None
 
 
@@ -165,13 +170,17 @@ HEAT = Text(
     "热力图需要两个分类：请在“分色列”中再选一列。",
     "A heat map crosses two columns: choose the second under 'Coloured by'.",
 )
+FLOWS = Text(
+    "桑基图看一列怎样流向另一列：请在“流向”中再选一列。",
+    "Flows lead from one column to another: choose the second under 'Flows to'.",
+)
 CALENDAR = Text(
     "日历图逐日显示，而“{name}”不是日期。请换一列日期，或改用条形图。",
     "A calendar shows day by day, and '{name}' holds no dates. Choose a column of dates, or use bars.",
 )
 SHARES = Text(
-    "饼图、矩形树图和面积图只能看行数或合计，平均值等不能相加。请改统计方式，或改用条形图。",
-    "Pies, treemaps and areas show rows or sums, as averages do not add up. Change the measure, or use bars.",
+    "饼图、矩形树图、桑基图和面积图只能看行数或合计，平均值等不能相加。请改统计方式，或改用条形图。",
+    "Pies, treemaps, flows and areas show rows or sums, as averages do not add up. Change the measure, or use bars.",
 )
 NEGATIVE = Text(
     "有的合计小于零，不能作为整体的一部分来画。请改用条形图。",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from zhanqiao.core_services.exploring.rules.charts.columns import MOST_POINTS, ChartColumn, Role, role, span_unit
 from zhanqiao.core_services.exploring.rules.charts.fits import MOST_COLOURS, MOST_SLICES
+from zhanqiao.core_services.exploring.rules.charts.flows import MOST_NODES
 from zhanqiao.core_services.exploring.rules.charts.state import ChartState
 from zhanqiao.core_services.exploring.rules.charts.words import EACH
 from zhanqiao.kit.texts import Text
 
-MOST_SUGGESTIONS = 6
+MOST_SUGGESTIONS = 7
 EASY = 30  # groups that are seen at a glance
 CYCLES = frozenset({"year", "month"})
 
@@ -31,7 +32,7 @@ class Suggestion:
     def asked_of(self, state: ChartState, /) -> ChartState:
         """Return the state with this chart instead of another, of the same rows."""
         return replace(
-            state, kind=self.kind, x=self.x, unit=self.unit, y=self.y, of=self.of, colour=self.colour, order=""
+            state, kind=self.kind, x=self.x, unit=self.unit, y=self.y, of=self.of, colour=self.colour, then="", order=""
         )
 
     def is_in(self, state: ChartState, /) -> bool:
@@ -41,13 +42,14 @@ class Suggestion:
 
 
 def suggestions(*, columns: Sequence[ChartColumn], rows: int) -> tuple[Suggestion, ...]:
-    """Return up to six charts of a table of ``rows`` rows; none when no column suits one."""
+    """Return up to seven charts of a table of ``rows`` rows; none when no column suits one."""
     roles = {one.name: role(column=one, rows=rows) for one in columns}
     times = [one for one in columns if roles[one.name] is Role.TIME]
     measures = [one for one in columns if roles[one.name] is Role.MEASURE]
     categories = sorted((one for one in columns if roles[one.name] is Role.CATEGORY), key=hardness)
     found = [*_of_time(times, measures, categories), *_of_groups(categories, measures), *_of_numbers(measures)]
-    return tuple(sorted(found, key=lambda one: _rank(one, times))[:MOST_SUGGESTIONS])
+    usual = sorted(found, key=lambda one: _rank(one, times))[: MOST_SUGGESTIONS - 1]
+    return (*usual, *_of_flows(categories))
 
 
 def hardness(column: ChartColumn, /) -> tuple[int, bool]:
@@ -95,6 +97,13 @@ def _of_groups(categories: Sequence[ChartColumn], measures: Sequence[ChartColumn
         yield Suggestion(name, "heat", crossed[1].name, colour=crossed[0].name)
     for group in _few(categories, MOST_SLICES // 2)[:1]:
         yield Suggestion(Text(f"{group.name}的占比", f"Shares of {group.name}"), "pie", group.name)
+
+
+def _of_flows(categories: Sequence[ChartColumn]) -> Iterator[Suggestion]:
+    few = [one for one in _few(categories, MOST_NODES) if one.meaning not in CYCLES]
+    if len(few) > 1:
+        name = Text(f"从{few[0].name}到{few[1].name}", f"From {few[0].name} to {few[1].name}")
+        yield Suggestion(name, "sankey", few[0].name, colour=few[1].name)
 
 
 def _of_numbers(measures: Sequence[ChartColumn]) -> Iterator[Suggestion]:

@@ -14,6 +14,7 @@ from zhanqiao.kit.texts import Text
 
 SCATTERED = Text("{x} 与 {of}", "{x} and {of}")
 SPREAD = Text("{x} 的分布", "How {x} is spread")
+FLOWING = Text("从{flow}的{what}", "{what} from {flow}")
 BOXED = Text("各{x}的 {of} 分布", "How {of} is spread by {x}")
 GROUPED = Text("各{x}的{what}", "{what} by {x}")
 TIMED = Text("{each}的{what}（按{x}）", "{what}, {each} of {x}")
@@ -38,9 +39,10 @@ SPAN = Text("；{first} 至 {last}", "; {first} to {last}")
 def sentence_of(*, state: ChartState, conditions: Sequence[str], figure: Figure, language: str) -> str:
     """Return what is shown, in one sentence: measure, groups, conditions, the time it covers."""
     what = measured(y=state.y, of=state.of).in_language(language)
-    spoken = _subject(state, language).format(x=state.x, of=state.of, what=what, each=_each(state, language))
+    flow = Text("到", " to ").in_language(language).join(one for one in (state.x, state.colour, state.then) if one)
+    spoken = _subject(state, language).format(flow=flow, x=state.x, of=state.of, what=what, each=_each(state, language))
     parts = [spoken[:1].upper() + spoken[1:]]
-    if state.colour:
+    if state.colour and state.kind != "sankey":
         parts.append(COLOURED.in_language(language).format(colour=state.colour))
     parts.append(chosen_by(conditions=conditions, q=state.q, language=language))
     if figure.scale == "time" and figure.points and state.kind != "scatter":
@@ -58,7 +60,7 @@ def chosen_by(*, conditions: Sequence[str], q: str, language: str) -> str:
 
 def notes_of(*, state: ChartState, column: ChartColumn, figure: Figure, rows: int) -> list[Text]:
     """Return what must be said beside a chart of a table of ``rows`` rows: what is not drawn, what is estimated."""
-    notes = [cut_note(state=state, column=column, figure=figure)]
+    notes = [cut_note(state=state, column=column, figure=figure), *figure.said]
     if figure.rows is not None and figure.rows > len(figure.points):
         notes.append(SAMPLED.filled(drawn=f"{len(figure.points):,}", rows=f"{figure.rows:,}"))
     if column.nulls and not is_worded(state=state, column=column):
@@ -74,7 +76,7 @@ def source_of(*, dataset: str, department: str, release: int, day: str, language
 
 
 def _subject(state: ChartState, language: str) -> str:
-    by_kind = {"scatter": SCATTERED, "histogram": SPREAD, "box": BOXED}
+    by_kind = {"scatter": SCATTERED, "histogram": SPREAD, "box": BOXED, "sankey": FLOWING}
     usual = TIMED if state.unit in EACH else GROUPED
     return by_kind.get(state.kind, usual).in_language(language)
 

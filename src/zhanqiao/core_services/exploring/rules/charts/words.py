@@ -31,6 +31,9 @@ KINDS = {
     "treemap": Kind(
         Text("矩形树图", "Treemap"), "layout-dashboard", Text("看许多类的占比", "see the shares of many groups")
     ),
+    "sankey": Kind(
+        Text("桑基图", "Flows (Sankey)"), "waypoints", Text("看一类流向另一类", "see how groups flow into others")
+    ),
     "calendar": Kind(Text("日历图", "Calendar"), "calendar-days", Text("看每一天", "see every day")),
     "pie": Kind(Text("饼图", "Pie"), "chart-pie", Text("看少数几类的占比", "see the shares of a few groups")),
 }

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from zhanqiao.core_services.exploring.rules.charts import TOPS, ChartColumn, ChartState, Role, role, settled
-from zhanqiao.core_services.exploring.rules.charts.state import USUAL_TOP
+from zhanqiao.core_services.exploring.rules.charts import ChartColumn, ChartState, Role, role, settled
 from zhanqiao.core_services.exploring.rules.charts.suggesting import hardness
-from zhanqiao.core_services.exploring.rules.rows import grid_state
 from zhanqiao.core_services.exploring.rules.views import StateOfRows
 
 AXES = ("down", "then", "across")
-NAMES = ("down", "down_unit", "then", "then_unit", "across", "across_unit", "y", "of")
 
 
 @dataclass(frozen=True, slots=True)
 class PivotState(StateOfRows):
     """``y`` of the column ``of``, for each ``down`` and within it each ``then``, crossed by ``across``.
 
-    The ``…_unit`` are those of charts. ``top`` is how many groups without an order of their own are listed.
+    The ``…_unit`` are those of charts.
     """
 
+    NAMES: ClassVar[tuple[str, ...]] = ("down", "down_unit", "then", "then_unit", "across", "across_unit", "y", "of")
     down: str = ""
     down_unit: str = ""
     then: str = ""
@@ -30,20 +29,6 @@ class PivotState(StateOfRows):
     across_unit: str = ""
     y: str = "count"
     of: str = ""
-    top: int = USUAL_TOP
-
-    @property
-    def is_plain(self) -> bool:
-        """Say whether this is the pivot that the page opens with: the only state that search engines should keep."""
-        return not self.down and self.rows.is_plain
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters of the pivot itself, without those that say nothing."""
-        if not self.down:
-            return []
-        pairs = [(name, getattr(self, name)) for name in NAMES]
-        pairs.append(("top", "" if self.top == USUAL_TOP else str(self.top)))
-        return [(name, value) for name, value in pairs if value]
 
     @property
     def chart(self) -> ChartState:
@@ -61,11 +46,8 @@ class PivotState(StateOfRows):
 
 
 def pivot_state(*, given: Mapping[str, Sequence[str]]) -> PivotState:
-    """Read the state from the address; a number of groups that is not offered counts as not given."""
-    told = {name: values[-1].strip() for name in (*NAMES, "top") if (values := given.get(name))}
-    top = next((one for one in TOPS if str(one) == told.get("top")), USUAL_TOP)
-    rows = grid_state(given={name: values for name, values in given.items() if name not in ("page", "limit", "at")})
-    return PivotState(rows=rows, top=top, **{name: told[name] for name in NAMES if told.get(name)})
+    """Read the state of a pivot from the address."""
+    return PivotState.read(given=given)
 
 
 def state_of_axis(*, state: PivotState, axis: str, columns: Mapping[str, ChartColumn]) -> ChartState:

@@ -133,6 +133,7 @@ class Chart extends HTMLElement {
       text: { color: ink },
       rule: { color: soft },
       rect: { stroke: token("surface") },
+      style: { halo: { stroke: token("surface") } },
       tick: { color: token("surface") },
       axis: {
         labelColor: soft,
