@@ -55,6 +55,7 @@ PUBLIC = (
     Shown("surveys", "/surveys/"),
     Shown("consultations", "/consultations/"),
     Shown("news", "/news/"),
+    Shown("contests", "/contests/"),
     Shown("suggestions", "/suggestions/"),
     Shown("apps", "/applications/"),
     Shown("statistics", "/statistics/"),
@@ -120,6 +121,8 @@ OFFICE = tuple(
 CITY = (
     Shown("workbench-harvest", "/workbench/harvest/", "authority"),
     Shown("workbench-dashboards", "/workbench/dashboards/", "authority"),
+    Shown("workbench-contests", "/workbench/contests/", "authority"),
+    Shown("workbench-contest-new", "/workbench/contests/new/", "authority"),
     Shown("workbench-apps", "/workbench/applications/", "authority"),
 )
 OPERATIONS = tuple(

@@ -70,7 +70,7 @@ def allowed(who: AccessCard, resource: Resource | None) -> set[Action]:
             | OWN
             | {Action.check_requests, Action.use_workbench, Action.review, Action.review_authority, Action.restore}
             | {Action.manage_departments, Action.harvest, Action.exempt_personal, Action.forward_corrections}
-            | {Action.review_dashboard, Action.review_apps},
+            | {Action.review_dashboard, Action.review_apps, Action.hold_contests},
         ),
         (card(Role.operator), OWN | {Action.use_workbench, Action.operate, Action.see_transfers, Action.see_metrics}),
         (card(Role.system_admin), OWN | {Action.manage_accounts}),

@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("zhanqiao.portal.dashboards.urls")),
         path("", include("zhanqiao.portal.applications.urls")),
         path("", include("zhanqiao.portal.news.urls")),
+        path("", include("zhanqiao.portal.contests.urls")),
         path("workbench/", include("zhanqiao.portal.workbench.urls")),
         path("statistics/", include("zhanqiao.portal.statistics.urls")),
         path("status/", include("zhanqiao.portal.status.urls")),

@@ -198,11 +198,13 @@ def _news() -> Callable[[], None]:
 
 def _minute() -> None:
     # Late: needs Django to be set up first.
+    from zhanqiao.core_services.consultations.operations import start_feedback_clocks
     from zhanqiao.core_services.data_requests.operations import end_expired_applications, end_expired_sharing
     from zhanqiao.core_services.deadlines.operations import tell_lights
     from zhanqiao.core_services.exchange.operations import forget_nonces
     from zhanqiao.core_services.joining.operations import forget_old_files, resume_runs
 
+    start_feedback_clocks(at=now())
     tell_lights(at=now())
     forget_nonces(at=now())
     forget_old_files(at=now())

@@ -16,7 +16,19 @@ from zhanqiao.core_services.connectors.models import (
     ConnectorRun,
     QuarantinedRow,
 )
-from zhanqiao.core_services.consultations.models import Consultation, ConsultationStep, Opinion
+from zhanqiao.core_services.consultations.models import Consultation, ConsultationFile, ConsultationStep, Opinion
+from zhanqiao.core_services.contests.models import (
+    Contest,
+    ContestDataset,
+    ContestStep,
+    Juror,
+    Recusal,
+    Sheet,
+    Team,
+    Work,
+    WorkDataset,
+    WorkVote,
+)
 from zhanqiao.core_services.conversation.models import Rating, Remark, RemarkReport, RemarkStep
 from zhanqiao.core_services.corrections.models import Correction, CorrectionStep
 from zhanqiao.core_services.dashboards.models import (
@@ -115,7 +127,11 @@ __all__ = [
     "ConnectorFile",
     "ConnectorRun",
     "Consultation",
+    "ConsultationFile",
     "ConsultationStep",
+    "Contest",
+    "ContestDataset",
+    "ContestStep",
     "ConvertedTable",
     "Correction",
     "CorrectionStep",
@@ -147,6 +163,7 @@ __all__ = [
     "IncidentNote",
     "InterviewQuestion",
     "JobProgress",
+    "Juror",
     "LinkCheck",
     "MaskedTable",
     "News",
@@ -162,6 +179,7 @@ __all__ = [
     "QuarantinedRow",
     "QuotaCount",
     "Rating",
+    "Recusal",
     "Remark",
     "RemarkReport",
     "RemarkStep",
@@ -175,6 +193,7 @@ __all__ = [
     "SeenNonce",
     "SharingRequest",
     "SharingUse",
+    "Sheet",
     "ShowcasedApp",
     "SpecialDate",
     "Submission",
@@ -182,10 +201,14 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyStep",
+    "Team",
     "Transfer",
     "UpdatePermit",
     "Upload",
     "UseReport",
     "Webhook",
     "WebhookMessage",
+    "Work",
+    "WorkDataset",
+    "WorkVote",
 ]

@@ -14,6 +14,7 @@ from django.db import connections
 from zhanqiao.core_services.deadlines import queries as deadlines
 from zhanqiao.core_services.deadlines.operations import import_holidays
 from zhanqiao.data_center.catalogue.operations import drain_search_changes
+from zhanqiao.demo.city.contest import ensure_contest
 from zhanqiao.demo.city.news import ensure_news
 from zhanqiao.demo.city.processes import ensure_processes
 from zhanqiao.demo.city.registration import ensure_departments
@@ -87,6 +88,7 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     accounts = {account.role: account.account_id for account in report.accounts}
     ensure_processes(accounts=accounts, at=clock())
     ensure_society(accounts=accounts, department=AUTHORITY_OF, at=clock())
+    ensure_contest(accounts=accounts, department=AUTHORITY_OF, at=clock())
     ensure_news(accounts=accounts, department=OFFICERS_OF, at=clock())
     drain_search_changes(at=clock())
     return report

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.contracts.permissions.calls import CONTENT, GONE, Call, Shows
 from tests.contracts.permissions.composed import COMPOSED
+from tests.contracts.permissions.contests import CONTESTS
 from tests.contracts.permissions.dialects import CKAN, DIALECTS
 from tests.contracts.permissions.joined import JOINED
 from tests.contracts.permissions.news import NEWS
@@ -194,6 +195,7 @@ CALLS = (
     *COMPOSED,
     *SHOWN_APPS,
     *NEWS,
+    *CONTESTS,
 )
 LISTS = (
     *(call.address for call in CALLS if call.shows is Shows.LIST and call.method == "GET"),

@@ -21,9 +21,16 @@ TALKING = (
         FORM,
         opened=GONE,
     ),
+    Call(
+        "/consultations/<slug:consultation_id>/files/<slug:file_id>/",
+        "/consultations/cns_000000000000/files/csf_000000000000/",
+        Shows.NOTHING,
+        opened=GONE,
+    ),
     Call("/workbench/consultations/", "/workbench/consultations/", Shows.CATALOGUE),
     Call("/workbench/consultations/new/", "/workbench/consultations/new/", Shows.CATALOGUE),
     Call(CONSULTED, C, Shows.CATALOGUE, opened=GONE),
+    Call(f"{CONSULTED}files/", f"{C}files/", Shows.CATALOGUE, "POST", "", FORM, opened=GONE),
     Call(f"{CONSULTED}<slug:name>/", f"{C}words/", Shows.CATALOGUE, "POST", "", FORM, opened=GONE),
     Call("/datasets/<slug:slug>/conversation/", "/datasets/{slug}/conversation/", Shows.ENTRY),
     *(

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.core_services.data_requests.conftest import People
 from tests.portal.interaction.conftest import Browser, text_of
-from zhanqiao.core_services.consultations.models import Consultation, Opinion
+from zhanqiao.core_services.consultations.models import Consultation, ConsultationFile, Opinion
+from zhanqiao.core_services.consultations.operations import start_feedback_clocks
 from zhanqiao.kit.clock import CITY_TIME, now
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,35 @@ def test_another_office_does_not_hold_it(people: People, browser_of: Browser) ->
     changed = {"title": "公园条例", "draft": "第一条"}
     assert officer.post(f"{office}words/", changed).status_code == 302
     assert Consultation.objects.get().title == "公园条例"
+
+
+def test_a_file_lies_open_with_the_draft_to_be_kept(people: People, browser_of: Browser) -> None:
+    officer, visitor = browser_of("parks.officer"), browser_of("")
+    officer.post("/workbench/consultations/new/", WORDS)
+    made = Consultation.objects.get().id
+    office = f"/workbench/consultations/{made}/"
+    for name, content, status in (("草案.pdf", b"%PDF-1.7", 302), ("草案.exe", b"MZ", 422)):
+        sent = officer.post(f"{office}files/", {"file": SimpleUploadedFile(name, content)})
+        assert sent.status_code == status
+    assert browser_of("transport.officer").post(f"{office}files/", {"remove": "x"}).status_code == 404
+    place = f"/consultations/{made}/files/{ConsultationFile.objects.get().id}/"
+    assert (visitor.get(place).status_code, officer.get(place).getvalue()) == (404, b"%PDF-1.7")
+    begins = now().astimezone(CITY_TIME)
+    days = {"begins_at": begins.strftime(FORM), "ends_at": (begins + timedelta(days=31)).strftime(FORM)}
+    assert officer.post(f"{office}opening/", days).status_code == 302
+    answer = visitor.get(place)
+    assert (answer.getvalue(), answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+        b"%PDF-1.7",
+        "application/pdf",
+        "nosniff",
+    )
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert "草案.pdf" in text_of(visitor.get(f"/consultations/{made}/").content)
+    assert officer.post(f"{office}files/", {"remove": ConsultationFile.objects.get().id}).status_code == 409
+    ends = Consultation.objects.get().ends_at
+    assert ends is not None
+    start_feedback_clocks(at=ends)
+    for days_later, said in ((1, "前公布采纳情况"), (40, "逾期")):
+        with time_machine.travel(ends + timedelta(days=days_later)):
+            assert said in text_of(browser_of("").get(f"/consultations/{made}/").content)
+            assert "公布意见采纳情况" in text_of(browser_of("parks.officer").get("/workbench/").content)

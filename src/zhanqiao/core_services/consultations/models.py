@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhanqiao.core_services.consultations.rules import (
+    LONGEST_FILE_NAME,
     LONGEST_OPINION,
     LONGEST_REASON,
     LONGEST_TITLE,
@@ -31,6 +32,7 @@ class Consultation(models.Model):
     shortened = models.CharField(max_length=LONGEST_REASON, blank=True)
     summary = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    feedback_since = models.DateTimeField(null=True, blank=True, help_text="when the clock of its outcomes was started")
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -63,6 +65,25 @@ class ConsultationStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.state}"
+
+
+class ConsultationFile(models.Model):
+    """A file that lies open with a draft, kept below HOME under its digest."""
+
+    id = models.CharField(primary_key=True, max_length=20, default=partial(new_id, prefix="csf"), editable=False)
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=LONGEST_FILE_NAME)
+    media = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("consultation", "at", "id")
+        constraints = (models.UniqueConstraint(fields=("consultation", "sha256"), name="consultation_file_once"),)
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Opinion(models.Model):

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from zhanqiao.core_services.consultations.events import ConsultationMoved, consultation_moved
-from zhanqiao.core_services.consultations.models import Consultation, ConsultationStep, Opinion
+from zhanqiao.core_services.consultations.models import Consultation, ConsultationFile, ConsultationStep, Opinion
+from zhanqiao.core_services.consultations.queries import file_path
 from zhanqiao.core_services.consultations.rules import (
+    ATTACHMENTS_AT_MOST,
+    DUTY,
     LONGEST_DRAFT,
     LONGEST_OPINION,
     LONGEST_REASON,
     LONGEST_TITLE,
     OPINIONS_AT_MOST,
+    AttachmentRefusedError,
     OpinionAgainError,
     Outcome,
     OutcomeMissingError,
     Phase,
     State,
+    media_of,
     phase_of,
     require_phase,
     require_term,
     words,
 )
 from zhanqiao.core_services.data_requests.operations import require_nothing_personal
+from zhanqiao.core_services.deadlines import operations as deadlines
+from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.ids import new_id
 from zhanqiao.kit.texts import Text
+from zhanqiao.people.accounts.rules import Role
 from zhanqiao.people.audit.operations import record
+from zhanqiao.people.audit.rules import SYSTEM
 from zhanqiao.people.departments.queries import department_card
 from zhanqiao.people.notices.operations import tell
 
+KIND = "consultation"
 ANSWERED = Text("您参与的意见征集“{title}”已公布采纳情况", "What became of the opinions on '{title}' is published")
 
 
@@ -130,7 +143,81 @@ def publish_outcomes(*, consultation_id: str, summary: str, by: str, at: datetim
     accounts = found.opinions.values_list("account_id", flat=True)
     told = ANSWERED.filled(title=found.title)
     tell(account_ids=accounts, kind="consultation", text=told, url=f"/consultations/{found.id}/", at=at)
+    deadlines.end_clock(duty=DUTY, object_type=KIND, object_id=found.id, outcome=State.ANSWERED.value, by=by, at=at)
     _step(found, by=by, at=at)
+
+
+@transaction.atomic
+def attach_file(*, consultation_id: str, name: str, content: bytes, by: str, at: datetime) -> str:
+    """Lay a file beside a draft that is not open yet, kept under its digest and synced before its row; return its id.
+
+    Raises AttachmentRefusedError, ConsultationStepError, NotFoundError.
+    """
+    found = _locked(consultation_id, Phase.HIDDEN, at)
+    largest, digest, media = int(value("CONSULTATION_FILE_BYTES")), sha256(content).hexdigest(), None
+    if len(content) <= largest and found.files.count() < ATTACHMENTS_AT_MOST:
+        media = media_of(name=name, content=content)
+    if media is None or found.files.filter(sha256=digest).exists():
+        raise AttachmentRefusedError(mib=largest >> 20, most=ATTACHMENTS_AT_MOST)
+    _keep(digest, content)
+    row = ConsultationFile.objects.create(
+        consultation=found, name=name, media=media, size=len(content), sha256=digest, at=at
+    )
+    _note(found, "attach", by=by, at=at, file=row.id, sha256=digest)
+    return row.id
+
+
+@transaction.atomic
+def detach_file(*, consultation_id: str, file_id: str, by: str, at: datetime) -> None:
+    """Take a file from a draft that is not open yet. Raises ConsultationStepError, NotFoundError."""
+    found = _locked(consultation_id, Phase.HIDDEN, at)
+    row = found.files.filter(pk=file_id).first()
+    if row is None:
+        raise NotFoundError(what=file_id)
+    row.delete()
+    if not ConsultationFile.objects.filter(sha256=row.sha256).exists():
+        path = file_path(sha256=row.sha256)
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+    _note(found, "detach", by=by, at=at, file=file_id)
+
+
+def start_feedback_clocks(*, at: datetime) -> int:
+    """Start the clock of every consultation that ended without outcomes, from its end; return how many. Called again and again."""
+    over = Consultation.objects.filter(state=State.OPEN.value, ends_at__lte=at, feedback_since__isnull=True)
+    return sum(_started(one, at=at) for one in over.values_list("id", flat=True))
+
+
+def _started(consultation_id: str, *, at: datetime) -> bool:
+    with transaction.atomic():
+        found = Consultation.objects.select_for_update().get(pk=consultation_id)
+        if found.feedback_since is not None or found.state != State.OPEN.value or found.ends_at is None:
+            return False
+        found.feedback_since = at
+        found.save(update_fields=["feedback_since"])
+        deadlines.start_clock(
+            duty=DUTY,
+            object_type=KIND,
+            object_id=found.id,
+            title=Text(found.title, found.title),
+            url=f"/workbench/consultations/{found.id}/",
+            role=Role.officer,
+            department_id=found.department_id,
+            received_at=found.ends_at,
+            by=SYSTEM,
+        )
+        _note(found, "feedback_due", by=SYSTEM, at=at)
+    return True
+
+
+def _keep(digest: str, content: bytes) -> None:
+    path = file_path(sha256=digest)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(new_id(prefix="part"))
+    with part.open("xb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+    part.replace(path)
 
 
 def _locked(consultation_id: str, wanted: Phase, at: datetime) -> Consultation:

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from django.db.models import Count, QuerySet
 
-from zhanqiao.core_services.consultations.models import Consultation, Opinion
-from zhanqiao.core_services.consultations.rules import OUTCOMES, PHASES, Outcome, Phase, State, phase_of
+from zhanqiao.core_services.consultations.models import Consultation, ConsultationFile, Opinion
+from zhanqiao.core_services.consultations.rules import DUTY, OUTCOMES, PHASES, Outcome, Phase, State, phase_of
+from zhanqiao.core_services.deadlines import queries as deadlines
+from zhanqiao.kit.deadlines import Light
+from zhanqiao.kit.environment import home
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import Resource
 from zhanqiao.people.departments.queries import DepartmentCard, cards_by_id
 
 ORDER = (Phase.HIDDEN, Phase.RUNNING, Phase.COMING, Phase.OVER, Phase.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file that lies open with a draft."""
+
+    id: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """By when the outcomes are published, or should have been."""
+
+    due_on: date
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +57,7 @@ class ConsultationCard:
     summary: str
     answered_at: datetime | None
     count: int
+    files: tuple[FileCard, ...]
 
     @property
     def phase_text(self) -> Text:
@@ -99,6 +123,28 @@ def consultation_of_opinion(*, opinion_id: str) -> str:
     return found
 
 
+def attached_file(*, consultation_id: str, file_id: str) -> tuple[FileCard, Path]:
+    """Return a file of a consultation and where it is kept; says nothing about rights. Raises NotFoundError."""
+    row = ConsultationFile.objects.filter(pk=file_id, consultation_id=consultation_id).first()
+    if row is None:
+        raise NotFoundError(what=file_id)
+    return _file(row), file_path(sha256=row.sha256)
+
+
+def file_path(*, sha256: str) -> Path:
+    """Return where a file of this digest is kept."""
+    return home() / "consultations" / sha256[:2] / sha256
+
+
+def feedback_of(*, consultation: ConsultationCard, at: datetime) -> Feedback | None:
+    """Return by when the outcomes are due, by the clock of the duty; None before the clock runs and once they are published."""
+    if consultation.phase is not Phase.OVER:
+        return None
+    clocks = deadlines.clocks_of(object_type="consultation", object_id=consultation.id, at=at)
+    running = next((one for one in clocks if one.duty.code == DUTY and one.ended_at is None), None)
+    return Feedback(running.due.on, running.light is Light.RED) if running else None
+
+
 def _opinions(rows: QuerySet[Opinion]) -> tuple[OpinionCard, ...]:
     return tuple(
         OpinionCard(row.id, row.text, row.at, Outcome(row.outcome) if row.outcome else None, row.reason) for row in rows
@@ -110,7 +156,7 @@ def _sorted(cards: Sequence[ConsultationCard]) -> tuple[ConsultationCard, ...]:
 
 
 def _rows() -> QuerySet[Consultation]:
-    return Consultation.objects.annotate(given=Count("opinions"))
+    return Consultation.objects.annotate(given=Count("opinions")).prefetch_related("files")
 
 
 def _card(row: Consultation, at: datetime) -> ConsultationCard:
@@ -127,4 +173,9 @@ def _card(row: Consultation, at: datetime) -> ConsultationCard:
         summary=row.summary,
         answered_at=row.answered_at,
         count=row.given,  # type: ignore[attr-defined]  # - annotated by _rows
+        files=tuple(_file(one) for one in row.files.all()),
     )
+
+
+def _file(row: ConsultationFile) -> FileCard:
+    return FileCard(row.id, row.name, row.media, row.size, row.sha256)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +13,13 @@ from zhanqiao.kit.texts import Text
 LONGEST_TITLE, LONGEST_DRAFT, LONGEST_OPINION, LONGEST_REASON = 200, 50_000, 2_000, 1_000
 OPINIONS_AT_MOST = 10  # of one account on one draft
 LEAST = timedelta(days=30)
+ATTACHMENTS_AT_MOST, LONGEST_FILE_NAME = 10, 200
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+DUTY = "consultation_feedback"  # in ``deadlines``; the term is configuration
 SOURCE = Text(
     "《重大行政决策程序暂行条例》第15条", "Interim Regulations on Procedures for Major Administrative Decisions, art 15"
 )
@@ -123,6 +132,18 @@ class OutcomeMissingError(ZhanqiaoError):
     )
 
 
+class AttachmentRefusedError(ZhanqiaoError):
+    """A file is of another kind, too large, there already or one too many; it was not kept."""
+
+    status = 422
+    code = "consultation-attachment-refused"
+    sentence = Text(
+        zh="附件没有保存：只收内容与扩展名相符的PDF、DOCX、ODT文件，不超过{mib} MiB，每件征集最多{most}个，不重复。",
+        en="The attachment was not kept: PDF, DOCX and ODT are taken whose content is what the ending says, up to {mib} MiB, "
+        "at most {most} for a consultation, none twice.",
+    )
+
+
 def phase_of(*, state: State, begins_at: datetime | None, ends_at: datetime | None, at: datetime) -> Phase:
     """Return where a consultation stands: it begins and ends by the clock."""
     if state is State.ANSWERED or state is State.DRAFT or begins_at is None or ends_at is None:
@@ -150,3 +171,26 @@ def words(*, text: str, longest: int) -> str:
     if not said or len(said) > longest:
         raise OpinionWordsError(longest=longest)
     return said
+
+
+def media_of(*, name: str, content: bytes) -> str | None:
+    """Return the media type of a file that is what its ending says, by its content; None for all others."""
+    kind = name.rpartition(".")[2].lower()
+    is_named = 0 < len(name) <= LONGEST_FILE_NAME and not set(name) & set('/\\\r\n\0"')
+    if not is_named or kind not in MEDIA:
+        return None
+    is_one = content.startswith(b"%PDF-") if kind == "pdf" else _is_packed(kind, content)
+    return MEDIA[kind] if is_one else None
+
+
+def _is_packed(kind: str, content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = set(packed.namelist())
+            if kind == "docx":
+                return {"[Content_Types].xml", "word/document.xml"} <= names and "word/vbaProject.bin" not in names
+            if not {"mimetype", "content.xml"} <= names or packed.getinfo("mimetype").file_size > len(MEDIA["odt"]):
+                return False
+            return packed.read("mimetype") == MEDIA["odt"].encode()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+        return False

@@ -24,9 +24,11 @@ def ensure_news(*, accounts: Mapping[Role, str], department: str, at: datetime) 
     office = department_card(key_or_code=department).id
     if articles_for(departments=frozenset({office})):
         return False
-    for kind, words in ((Kind.POLICY, _policy()), (Kind.NEWS, _news()), (Kind.INTERVIEW, _interview(at))):
-        made = news.write_article(kind=kind, department=department, words=words, by=accounts[Role.officer], at=at)
-        news.release_article(article_id=made, number=1, revision=1, by=accounts[Role.reviewer], at=at)
+    written = ((Kind.POLICY, _policy()), (Kind.NEWS, _news()), (Kind.INTERVIEW, _interview(at)))
+    for days, (kind, words) in zip((2, 1, 0), written, strict=True):
+        day = at - timedelta(days=days)
+        made = news.write_article(kind=kind, department=department, words=words, by=accounts[Role.officer], at=day)
+        news.release_article(article_id=made, number=1, revision=1, by=accounts[Role.reviewer], at=day)
     return True
 
 

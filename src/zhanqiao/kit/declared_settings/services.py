@@ -52,6 +52,11 @@ SERVICES: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "CONSULTATION_FILE_BYTES",
+        20 * MIB,
+        Text("意见征集的一个附件的最大字节数", "Largest attachment of a consultation, bytes"),
+    ),
+    Setting(
         "DEADLINE_YELLOW_PERCENT",
         90,
         Text("期限用去百分之多少后亮黄牌", "Share of a term, in percent, after which a yellow card is shown"),

@@ -52,3 +52,4 @@ class Action(StrEnum):
     hold_consultations = "hold_consultations"
     review_apps = "review_apps"
     hold_news = "hold_news"
+    hold_contests = "hold_contests"

@@ -142,6 +142,7 @@ GRANTED: dict[Action, frozenset[Role]] = {
     Action.review_dashboard: frozenset({Role.reviewer, Role.authority}),
     Action.hold_consultations: STAFF | {Role.authority},
     Action.hold_news: STAFF | {Role.authority},
+    Action.hold_contests: frozenset({Role.authority}),
     Action.review_apps: frozenset({Role.authority}),
 }
 OWN = frozenset({Action.use_my_place, Action.apply_for_data, Action.compose})

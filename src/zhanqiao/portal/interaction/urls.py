@@ -24,6 +24,9 @@ urlpatterns = [
     path("remarks/<slug:remark_id>/report/", views.remark_report, name="remark_report"),
     path("consultations/", views.consultation_list, name="consultations"),
     path("consultations/<slug:consultation_id>/", views.consultation, name="consultation"),
+    path(
+        "consultations/<slug:consultation_id>/files/<slug:file_id>/", views.consultation_file, name="consultation_file"
+    ),
     path("consultations/<slug:consultation_id>/opinions/", views.opinion, name="opinion"),
     path("suggestions/", views.suggestions, name="suggestions"),
     path("suggestions/new/", views.suggest, name="suggest"),

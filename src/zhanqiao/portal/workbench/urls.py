@@ -124,6 +124,7 @@ urlpatterns = [
     path("consultations/", views.consultations, name="consultations"),
     path("consultations/new/", views.consultation_new, name="consultation_new"),
     path("consultations/<slug:consultation_id>/", views.consultation, name="consultation"),
+    path("consultations/<slug:consultation_id>/files/", views.consultation_attachment, name="consultation_attachment"),
     path("consultations/<slug:consultation_id>/<slug:name>/", views.consultation_act, name="consultation_act"),
     path("remarks/", views.remarks, name="remarks"),
     path("remarks/<slug:remark_id>/", views.remark, name="remark"),

@@ -20,7 +20,6 @@ KINDS = {
     "outside": Text("外部数据", "outside data"),
 }
 WIDEST, MOST_TILES, MOST_FILTERS, MOST_ROWS = 4, 40, 8, 50
-CHART_FIELDS = ("kind", "x", "unit", "y", "of", "colour", "order", "top")
 MAP_FIELDS = ("as", "by", "of", "cut", "classes", "colour")
 CHART_FIELDS = ("kind", "x", "unit", "y", "of", "colour", "then", "order", "top")
 OPERATORS = ("=", "!=", ">=", "<=", ">", "<", "contains")

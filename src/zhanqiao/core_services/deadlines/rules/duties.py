@@ -73,6 +73,7 @@ _ALL = (
     _duty("calibration", Text("数据核实更正", "Calibration"), _wd(10), _article(SHARING, 26)),
     _duty("correction", Text("公众校核申请", "Correction asked by the public"), _wd(5), _article(QINGDAO, 17), _wd(5)),
     _duty("remark", Text("答复留言", "Answer to a remark"), _wd(5)),
+    _duty("consultation_feedback", Text("公布意见采纳情况", "Publishing outcomes of opinions"), Term(30, Unit.DAYS)),
     _duty("forwarding", Text("转交数据提供单位", "Forwarding to the source"), _wd(2), _article(QINGDAO, 17)),
 )
 DUTIES: Mapping[str, Duty] = {duty.code: duty for duty in _ALL}

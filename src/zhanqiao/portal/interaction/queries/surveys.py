@@ -107,12 +107,14 @@ def _places() -> tuple[tuple[str, str, str, str], ...]:
     suggest = _("What could be better, or which right is touched; answered in public or to you alone.")
     apps = _("What was built on open data, with the datasets behind it.")
     news = _("What offices tell, policies explained, interviews with your questions.")
+    contest = _("Make something of open data with a team; the jury's sheets are published.")
     answering = _("How many they answered, how soon, how often late.")
     return (
         ("openings", "message-circle-question-mark", _("Requests for data"), ask),
         ("surveys", "clipboard-list", _("Surveys"), survey),
         ("consultations", "scroll-text", _("Consultations"), consult),
         ("news:list", "newspaper", _("News and interviews"), news),
+        ("contests:list", "trophy", _("Contests"), contest),
         ("suggestions", "message-square-text", _("Suggestions and appeals"), suggest),
         ("applications:gallery", "app-window", _("Apps"), apps),
         ("results", "file-check", _("Results of applications"), results),

@@ -13,7 +13,12 @@ from zhanqiao.portal.interaction.views.applications import (
     supplement,
     withdrawal,
 )
-from zhanqiao.portal.interaction.views.consultations import consultation, consultation_list, opinion
+from zhanqiao.portal.interaction.views.consultations import (
+    consultation,
+    consultation_file,
+    consultation_list,
+    opinion,
+)
 from zhanqiao.portal.interaction.views.conversation import rating, remark, remark_report, suggest, suggestions, talk
 from zhanqiao.portal.interaction.views.openings import answering, ask, follow, opening, openings, results, vote
 from zhanqiao.portal.interaction.views.surveys import (
@@ -32,6 +37,7 @@ __all__ = [
     "apply",
     "ask",
     "consultation",
+    "consultation_file",
     "consultation_list",
     "follow",
     "home",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -33,6 +33,19 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, consultation_id: str) -> HttpResponse:
     """Show a draft."""
     return _page(request, consultation_id)
+
+
+@require_safe
+@public(reason="files that lie open with a draft are for everybody, before that for its office")
+@never_cache
+def consultation_file(request: HttpRequest, consultation_id: str, file_id: str) -> FileResponse:
+    """Send a file, to be kept and not shown by the browser."""
+    card, at = card_of_request(request), now()
+    found, path = pages.attached_file(consultation_id=consultation_id, file_id=file_id, card=card, at=at)
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=found.name, content_type=found.media)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @access(Action.use_my_place)

@@ -13,6 +13,7 @@ from zhanqiao.core_services.consultations.rules import OUTCOMES, Phase
 from zhanqiao.people.access.operations import require
 from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, departments_for
 from zhanqiao.people.departments.queries import cards_by_id
+from zhanqiao.portal.workbench.queries.reviews import clocks_of
 
 SECTION = {"section": "workbench"}
 
@@ -30,7 +31,7 @@ def held_consultation(*, consultation_id: str, card: AccessCard, at: datetime) -
     return found
 
 
-def consultation_page(*, consultation: ConsultationCard) -> dict[str, Any]:
+def consultation_page(*, consultation: ConsultationCard, at: datetime) -> dict[str, Any]:
     """Return what the office sees of a consultation."""
     return SECTION | {
         "consultation": consultation,
@@ -38,6 +39,7 @@ def consultation_page(*, consultation: ConsultationCard) -> dict[str, Any]:
         "outcomes": tuple(OUTCOMES.items()),
         "is_draft": consultation.phase is Phase.HIDDEN,
         "is_over": consultation.phase is Phase.OVER,
+        "clocks": clocks_of(object_type="consultation", object_id=consultation.id, at=at),
     }
 
 

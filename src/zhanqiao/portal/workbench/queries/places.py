@@ -33,6 +33,7 @@ PLACES = (
     Place(Action.handle_remarks, "workbench:remarks", "message-square", _("Remarks")),
     Place(Action.hold_consultations, "workbench:consultations", "scroll-text", _("Consultations")),
     Place(Action.hold_news, "news:held", "newspaper", _("News and interviews")),
+    Place(Action.hold_contests, "contests:held", "trophy", _("Contests")),
     Place(Action.hold_surveys, "workbench:surveys", "clipboard-list", _("Surveys")),
     Place(Action.see_transfers, "workbench:transfers", "arrow-right-left", _("Transfers of nodes")),
     Place(Action.connect, "workbench:connectors", "plug", _("Connectors")),

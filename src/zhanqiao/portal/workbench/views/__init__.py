@@ -62,6 +62,7 @@ from zhanqiao.portal.workbench.views.connectors import (
 from zhanqiao.portal.workbench.views.consultations import (
     consultation,
     consultation_act,
+    consultation_attachment,
     consultation_new,
     consultations,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "connectors",
     "consultation",
     "consultation_act",
+    "consultation_attachment",
     "consultation_new",
     "consultations",
     "correction",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhanqiao.core_services.consultations import operations as changing
 from zhanqiao.core_services.consultations.queries import consultation_of_opinion
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
@@ -72,6 +73,25 @@ def consultation(request: HttpRequest, consultation_id: str) -> HttpResponse:
 
 @access(Action.hold_consultations)
 @require_POST
+def consultation_attachment(request: HttpRequest, consultation_id: str) -> HttpResponse:
+    """Lay a file beside a draft, or take one away."""
+    card, sent = card_of_request(request), request.FILES.get("file")
+    queries.held_consultation(consultation_id=consultation_id, card=card, at=now())
+    about: dict[str, Any] = {"consultation_id": consultation_id, "by": card.actor, "at": now()}
+    try:
+        if sent is None:
+            changing.detach_file(**about, file_id=request.POST.get("remove", ""))
+        else:
+            content = sent.read(int(value("CONSULTATION_FILE_BYTES")) + 1)
+            changing.attach_file(**about, name=sent.name or "", content=content)
+    except ZhanqiaoError as error:
+        return _page(request, consultation_id, problem=error, status=error.status)
+    messages.success(request, _("Done."))
+    return redirect("workbench:consultation", consultation_id)
+
+
+@access(Action.hold_consultations)
+@require_POST
 def consultation_act(request: HttpRequest, consultation_id: str, name: str) -> HttpResponse:
     """Change the words, lay open, settle an opinion, publish."""
     card = card_of_request(request)
@@ -106,5 +126,10 @@ def _page(
     found = queries.held_consultation(consultation_id=consultation_id, card=card_of_request(request), at=now())
     words = {"title": found.title, "explanation": found.explanation, "draft": found.draft}
     empty = {"words": WordsForm(initial=words), "opening": LayOpenForm(), "publication": SummaryForm()}
-    page = queries.consultation_page(consultation=found) | {"problem": problem and problem.text} | empty | (forms or {})
+    page = (
+        queries.consultation_page(consultation=found, at=now())
+        | {"problem": problem and problem.text}
+        | empty
+        | (forms or {})
+    )
     return render(request, "workbench/consultation.html", page, status=status)

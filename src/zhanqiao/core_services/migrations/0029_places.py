@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core_services', '0026_news'),
+        ('core_services', '0028_attachments'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Pages of contests. Each view parses, makes one call, renders."""
