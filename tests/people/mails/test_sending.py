@@ -118,7 +118,9 @@ def test_the_link_of_a_digest_ends_digests_only(inbox: Inbox, citizen: str) -> N
     send(EIGHT)
     unsubscribe(token=str(inbox.mails[0]["List-Unsubscribe"]).strip(" <>").split("/")[-2], at=EIGHT)
     ways = ways_of(account_id=citizen)
-    assert {kind for kind, way in ways.items() if way is Way.AT_ONCE} == {Kind.LIGHT, Kind.APPLICATION, Kind.SHARING}
+    assert {kind for kind, way in ways.items() if way is Way.AT_ONCE} == {
+        *(Kind.LIGHT, Kind.APPLICATION, Kind.SHARING, Kind.REPORT)
+    }
     assert Way.DIGEST not in ways.values()
 
 
