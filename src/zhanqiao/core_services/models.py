@@ -66,7 +66,7 @@ from zhanqiao.core_services.exchange.models import (
 )
 from zhanqiao.core_services.exploring.models import SavedView
 from zhanqiao.core_services.following.models import Follow, FollowPlace, News, Webhook, WebhookMessage
-from zhanqiao.core_services.gallery.models import AppDataset, AppStep, AppVersion, ShowcasedApp
+from zhanqiao.core_services.gallery.models import AppDataset, AppPicture, AppStep, AppVersion, ShowcasedApp
 from zhanqiao.core_services.joining.models import DerivedRun, DerivedTable, DerivedVersion
 from zhanqiao.core_services.monitoring.models import (
     Alert,
@@ -106,6 +106,7 @@ __all__ = [
     "Alert",
     "AlertDelivery",
     "AppDataset",
+    "AppPicture",
     "AppStep",
     "AppVersion",
     "ApplicationFile",

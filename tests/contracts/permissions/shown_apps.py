@@ -14,6 +14,7 @@ SHOWN_APPS = (
     Call(ONE, NOWHERE, Shows.NOTHING, opened=GONE),
     Call("/applications/new/", "/applications/new/", Shows.MINE),
     Call("/applications/mine/", "/applications/mine/", Shows.MINE),
+    Call(f"{ONE}pictures/<slug:digest>.webp", f"{NOWHERE}pictures/{'0' * 64}.webp", Shows.NOTHING, opened=GONE),
     Call(f"{ONE}edit/", f"{NOWHERE}edit/", Shows.MINE, opened=GONE),
     Call(f"{ONE}withdrawal/", f"{NOWHERE}withdrawal/", Shows.MINE, "POST", "", FORM, opened=GONE),
     Call(f"{ONE}rating/", f"{NOWHERE}rating/", Shows.MINE, "POST", "stars=5", FORM, opened=GONE),

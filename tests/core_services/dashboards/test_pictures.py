@@ -14,16 +14,14 @@ from tests.core_services.dashboards.conftest import ANONYMOUS, AT, People, card
 
 from zhanqiao.core_services.dashboards import operations as dashboards
 from zhanqiao.core_services.dashboards import queries
-from zhanqiao.core_services.dashboards.engine.pictures import made_anew
 from zhanqiao.core_services.dashboards.queries import DashboardCard
 from zhanqiao.core_services.dashboards.rules import (
-    LARGEST_PICTURE,
-    PictureRefusedError,
     SpecRefusedError,
     Tile,
     Visibility,
 )
 from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.pictures import LARGEST_PICTURE, PictureRefusedError, made_anew
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 

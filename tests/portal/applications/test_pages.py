@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.core_services.data_requests.conftest import People, dataset, people
 from tests.portal.interaction.conftest import Browser, browser_of, department, text_of
@@ -35,7 +40,7 @@ def parks(people: People) -> str:
     return dataset("parks", "公园")
 
 
-def typed(client: Client, page: str, **fields: str) -> int:
+def typed(client: Client, page: str, **fields: str | SimpleUploadedFile) -> int:
     begun = client.get(page).context["begun"]
     with time_machine.travel(now() + timedelta(seconds=10)):
         return client.post(page, {"begun": begun} | TYPED | fields).status_code
@@ -125,3 +130,42 @@ def test_it_is_rated_by_others_and_the_average_shows_from_five_on(
 def test_public_pages_are_asked_again_each_time(parks: str, browser_of: Browser) -> None:
     answer = browser_of("").get("/applications/")
     assert ("max-age" in answer.get("Cache-Control", ""), answer.has_header("Expires")) == (False, False)
+
+
+def test_screenshots_are_handed_in_shown_and_kept(parks: str, browser_of: Browser) -> None:
+    citizen, visitor, authority = browser_of("wang.fang"), browser_of(""), browser_of("authority")
+    assert typed(citizen, "/applications/new/", picture_1=png(), alt_1="首页地图") == 302
+    made = ShowcasedApp.objects.get().id
+    page = f"/applications/{made}/"
+    (address,) = re.findall(rf'src="({page}pictures/[0-9a-f]{{64}}\.webp)"', citizen.get(page).content.decode())
+    assert [_read(one, address).status_code for one in (visitor, citizen, authority)] == [404, 200, 200]
+    authority.post(f"/workbench/applications/{made}/", {"decision": "accept", "number": "1"})
+    CHANGES.advance()
+    answer = _read(visitor, address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"].split(",")[0]) == ("nosniff", "private")
+    assert 'alt="首页地图"' in visitor.get(page).content.decode()
+    assert address in visitor.get("/applications/").content.decode()
+    kept = address.rpartition("/")[2].removesuffix(".webp")
+    assert typed(citizen, f"{page}edit/", keep=kept) == 302
+    assert address in authority.get(f"/workbench/applications/{made}/").content.decode()
+
+
+def test_a_file_that_is_no_picture_is_told_and_nothing_is_handed_in(parks: str, browser_of: Browser) -> None:
+    citizen = browser_of("wang.fang")
+    file = SimpleUploadedFile("a.png", b"no picture", "image/png")
+    assert typed(citizen, "/applications/new/", picture_1=file, alt_1="首页") == 422
+    assert typed(citizen, "/applications/new/", picture_1=png()) == 422  # without words
+    assert not ShowcasedApp.objects.exists()
+
+
+def _read(client: Client, address: str) -> Any:
+    answer = client.get(address)
+    answer.close()  # the file that is sent
+    return answer
+
+
+def png() -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(file, "PNG")
+    return SimpleUploadedFile("shot.png", file.getvalue(), "image/png")

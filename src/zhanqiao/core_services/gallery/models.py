@@ -10,6 +10,7 @@ from django.db.models import Q
 from zhanqiao.core_services.gallery.rules import (
     LONGEST_ABOUT,
     LONGEST_ADDRESS,
+    LONGEST_ALT,
     LONGEST_MAKER,
     LONGEST_NAME,
     LONGEST_REASON,
@@ -86,6 +87,24 @@ class AppDataset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.dataset_id}"
+
+
+class AppPicture(models.Model):
+    """A screenshot of a version; its file lies below HOME under its digest."""
+
+    version = models.ForeignKey(AppVersion, on_delete=models.CASCADE, related_name="pictures")
+    digest = models.CharField(max_length=64)
+    alt = models.CharField(max_length=LONGEST_ALT)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("version", "id")
+        constraints = (models.UniqueConstraint(fields=("version", "digest"), name="shown_app_picture_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.digest[:12]}"
 
 
 class AppStep(models.Model):

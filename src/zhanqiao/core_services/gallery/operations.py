@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 
 from zhanqiao.core_services.data_requests.operations import require_nothing_personal
 from zhanqiao.core_services.gallery.events import AppMoved, app_moved
-from zhanqiao.core_services.gallery.models import CHANGES, AppDataset, AppStep, AppVersion, ShowcasedApp
+from zhanqiao.core_services.gallery.models import CHANGES, AppDataset, AppPicture, AppStep, AppVersion, ShowcasedApp
 from zhanqiao.core_services.gallery.rules import (
     HANDED_IN_A_DAY,
     LONGEST_REASON,
@@ -25,6 +25,7 @@ from zhanqiao.core_services.gallery.rules import (
     checked,
 )
 from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.pictures import keep_picture, made_anew
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.audit.operations import record
 from zhanqiao.people.notices.operations import tell
@@ -51,7 +52,7 @@ SHOWN = 200  # letters of a reason in a notice
 def hand_in(*, words: AppWords, by: str, at: datetime) -> str:
     """Hand in an app, which waits for the data authority; return its id.
 
-    Raises AppRefusedError, PersonalTextError, TooManyAppsError, AppKnownError.
+    Raises AppRefusedError, PersonalTextError, TooManyAppsError, AppKnownError, PictureRefusedError.
     """
     said = _fit(words, at)
     _require_few(by, at)
@@ -65,7 +66,7 @@ def hand_in(*, words: AppWords, by: str, at: datetime) -> str:
 def hand_in_again(*, app_id: str, words: AppWords, by: str, at: datetime) -> int:
     """Hand in a new version, in the place of one that waits; what is public stays so until it is accepted. Return its number.
 
-    Raises AppRefusedError, PersonalTextError, TooManyAppsError, AppKnownError, NotFoundError.
+    Raises AppRefusedError, PersonalTextError, TooManyAppsError, AppKnownError, PictureRefusedError, NotFoundError.
     """
     said = _fit(words, at)
     app = _locked(app_id)
@@ -127,6 +128,7 @@ def withdraw(*, app_id: str, by: str, at: datetime) -> None:
 def _fit(words: AppWords, at: datetime) -> AppWords:
     said = checked(words=words)
     texts = {name: getattr(said, name) for name in ("name_zh", "name_en", "about_zh", "about_en")}
+    texts["pictures"] = "\n".join(one.alt for one in said.pictures)
     require_nothing_personal(texts={name: text for name, text in texts.items() if text}, at=at)
     return said
 
@@ -149,8 +151,26 @@ def _add(app: ShowcasedApp, words: AppWords, /, *, by: str, at: datetime) -> int
     said = {name: getattr(words, name) for name in FIELDS}
     version = AppVersion.objects.create(app=app, number=number, state=State.WAITING.value, handed_in_at=at, **said)
     AppDataset.objects.bulk_create(AppDataset(version=version, dataset_id=one) for one in words.datasets)
+    _add_pictures(version, words)
     _note(app, number, "hand_in", by=by, at=at)
     return number
+
+
+def _add_pictures(version: AppVersion, words: AppWords) -> None:
+    """Take the screenshots in; one of a version before is held again, and nobody else's. Raises PictureRefusedError."""
+    held = {one.digest: one for one in AppPicture.objects.filter(version__app=version.app)}
+    for shot in words.pictures:
+        if shot.content:
+            made = made_anew(shot.content)
+            keep_picture(picture=made)
+            told = {"width": made.width, "height": made.height, "size": len(made.content)}
+            digest = made.digest
+        elif shot.digest in held:
+            one, digest = held[shot.digest], shot.digest
+            told = {"width": one.width, "height": one.height, "size": one.size}
+        else:
+            continue
+        AppPicture.objects.get_or_create(version=version, digest=digest, defaults=told | {"alt": shot.alt})
 
 
 def _locked(app_id: str, *, judge: str = "") -> ShowcasedApp:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from zhanqiao.core_services.gallery.models import CHANGES, AppStep, AppVersion, ShowcasedApp
+from zhanqiao.core_services.gallery.models import CHANGES, AppPicture, AppStep, AppVersion, ShowcasedApp
 from zhanqiao.core_services.gallery.rules import KINDS, STATES, Kind, State
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.generation import Remembered
+from zhanqiao.kit.pictures import picture_path
 from zhanqiao.kit.texts import Text
-from zhanqiao.people.access.rules import AccessCard, Resource, visible_states
+from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, visible_states
 
 _REMEMBERED = Remembered(generation=CHANGES)
 PUBLISHED = "published"
@@ -29,6 +31,16 @@ VERBS = {
     "take_down": Text("下架", "taken down"),
     "withdraw": Text("撤回", "withdrawn"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ShotCard:
+    """A screenshot with its words; sizes in pixels."""
+
+    digest: str
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,7 @@ class AppCard:
     reason: str
     datasets: tuple[DatasetCard, ...]
     hidden: int
+    pictures: tuple[ShotCard, ...] = ()
 
     @property
     def kind_text(self) -> Text:
@@ -158,6 +171,26 @@ def steps_of(*, app_id: str) -> tuple[StepCard, ...]:
     )
 
 
+def picture_of(*, app_id: str, digest: str, card: AccessCard) -> Path:
+    """Return the file of a screenshot: of the public version to everybody, of the newest to its maker and to who decides.
+
+    Raises NotFoundError.
+    """
+    rows = AppVersion.objects.filter(app_id=app_id).select_related("app").order_by("-number")
+    seen = [row for row in rows if row.state == State.ACCEPTED.value]
+    if rows and _may_see_newest(rows[0], card):
+        seen.append(rows[0])
+    if not AppPicture.objects.filter(version__in=seen, digest=digest).exists():
+        raise NotFoundError(what=digest)
+    return picture_path(digest=digest)
+
+
+def _may_see_newest(row: AppVersion, card: AccessCard) -> bool:
+    resource = Resource(kind="shown_app", id=row.app_id, account_id=row.app.account_id)
+    actions = (Action.use_my_place, Action.review_apps)
+    return any(decide(card=card, action=one, resource=resource).allowed for one in actions)
+
+
 def is_own(*, app_id: str, account_id: str) -> bool:
     """Say whether an account handed an app in."""
     return ShowcasedApp.objects.filter(pk=app_id, account_id=account_id).exists()
@@ -191,7 +224,7 @@ def _by_dataset() -> dict[str, tuple[AppLine, ...]]:
 
 
 def _rows() -> QuerySet[AppVersion]:
-    return AppVersion.objects.select_related("app").prefetch_related("uses")
+    return AppVersion.objects.select_related("app").prefetch_related("uses", "pictures")
 
 
 def _one(rows: QuerySet[AppVersion], app_id: str, card: AccessCard) -> AppCard:
@@ -231,6 +264,7 @@ def _card(row: AppVersion, known: dict[str, DatasetCard]) -> AppCard:
         reason=row.reason,
         datasets=datasets,
         hidden=len(used) - len(datasets),
+        pictures=tuple(ShotCard(one.digest, one.alt, one.width, one.height) for one in row.pictures.all()),
     )
 
 

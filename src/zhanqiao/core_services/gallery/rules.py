@@ -11,7 +11,9 @@ from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
 LONGEST_NAME, LONGEST_ABOUT, LONGEST_MAKER, LONGEST_ADDRESS, LONGEST_REASON = 60, 1_000, 60, 500, 500
+LONGEST_ALT = 120
 DATASETS_AT_MOST = 20
+PICTURES_AT_MOST = 5  # of one version
 HANDED_IN_A_DAY = 5  # of one account
 WAITING_AT_MOST = 10  # of one account
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*[a-z0-9]")  # a name with a domain, no number
@@ -88,6 +90,19 @@ _ADDRESS = Text(
 _DATASETS = Text(
     f"请列出用到的数据集，1至{DATASETS_AT_MOST}个。", f"Name the datasets that it uses, 1 to {DATASETS_AT_MOST}."
 )
+_PICTURES = Text(
+    f"截图最多{PICTURES_AT_MOST}张，每张须写明图中内容，最多{LONGEST_ALT}个字。",
+    f"At most {PICTURES_AT_MOST} screenshots, and say of each what it shows, in at most {LONGEST_ALT} characters.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A screenshot with words for those who do not see it: new bytes, or the ``digest`` of one from a version before."""
+
+    alt: str
+    content: bytes = b""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +119,7 @@ class AppWords:
     source: str = ""
     licence: str = ""
     datasets: tuple[str, ...]
+    pictures: tuple[Shot, ...] = ()
 
 
 class AppRefusedError(ZhanqiaoError):
@@ -199,9 +215,10 @@ def is_address(*, text: str) -> bool:
 
 def checked(*, words: AppWords) -> AppWords:
     """Return what may be handed in, without outer spaces. Raises AppRefusedError."""
-    worded = [one.name for one in fields(AppWords) if one.name not in ("kind", "datasets")]
+    worded = [one.name for one in fields(AppWords) if one.name not in ("kind", "datasets", "pictures")]
     plain = {name: getattr(words, name).replace("\r\n", "\n").strip() for name in worded}
-    words = replace(words, **plain, datasets=tuple(dict.fromkeys(words.datasets)))
+    pictures = tuple(replace(one, alt=one.alt.strip()) for one in words.pictures)
+    words = replace(words, **plain, datasets=tuple(dict.fromkeys(words.datasets)), pictures=pictures)
     problems = _problems(words)
     if problems:
         raise AppRefusedError(problems=problems)
@@ -234,6 +251,8 @@ def _problems(words: AppWords) -> dict[str, Text]:
         problems["licence"] = _SOURCE
     if not 1 <= len(set(words.datasets)) <= DATASETS_AT_MOST:
         problems["datasets"] = _DATASETS
+    if len(words.pictures) > PICTURES_AT_MOST or any(not 0 < len(one.alt) <= LONGEST_ALT for one in words.pictures):
+        problems["pictures"] = _PICTURES
     return problems
 
 

@@ -9,22 +9,28 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from zhanqiao.core_services.gallery.queries import AppCard
+from zhanqiao.core_services.gallery.queries import AppCard, ShotCard
 from zhanqiao.core_services.gallery.rules import (
     KINDS,
     LICENCES,
     LONGEST_ABOUT,
     LONGEST_ADDRESS,
+    LONGEST_ALT,
     LONGEST_MAKER,
     LONGEST_NAME,
+    PICTURES_AT_MOST,
     AppRefusedError,
     AppWords,
     Kind,
+    Shot,
     slugs_in,
 )
 from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.kit.pictures import LARGEST_PICTURE
 
 LONGEST_LIST = 4_000
+NUMBERS = range(1, PICTURES_AT_MOST + 1)
+WORDED = ("name_zh", "name_en", "about_zh", "about_en", "address", "maker", "source", "licence")
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -77,17 +83,52 @@ class AppForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, kept: Sequence[ShotCard] = (), **more: Any) -> None:
+        """Add the screenshots: ``kept`` are those of the version before, which may stay."""
+        super().__init__(*args, **more)
+        if kept:
+            self.fields["keep"] = forms.MultipleChoiceField(
+                label=_("Screenshots that stay"),
+                choices=[(one.digest, one.alt) for one in kept],
+                initial=[one.digest for one in kept],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        for number in NUMBERS:
+            self.fields[f"picture_{number}"] = forms.FileField(
+                label=_("Screenshot %(number)s") % {"number": number}, required=False
+            )
+            self.fields[f"alt_{number}"] = forms.CharField(
+                label=_("What it shows"), max_length=LONGEST_ALT, required=False
+            )
+        self.fields["pictures"] = forms.Field(required=False, widget=forms.HiddenInput)
+        self._kept = {one.digest: one for one in kept}
+
+    @property
+    def screenshots(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the fields of new screenshots in pairs: the file, what it shows."""
+        return [(self[f"picture_{number}"], self[f"alt_{number}"]) for number in NUMBERS]
+
+    def shots(self) -> tuple[Shot, ...]:
+        """Return the screenshots: those that stay, then the new ones."""
+        said = self.cleaned_data
+        stay = [Shot(alt=self._kept[one].alt, digest=one) for one in said.get("keep", ())]
+        new = [
+            Shot(alt=said[f"alt_{number}"], content=file.read(LARGEST_PICTURE + 1))
+            for number in NUMBERS
+            if (file := said[f"picture_{number}"])
+        ]
+        return (*stay, *new)
+
     def slugs(self) -> tuple[str, ...]:
         """Return the slugs of the datasets as typed."""
         return slugs_in(text=self.cleaned_data["datasets"])
 
     def words(self, *, datasets: Sequence[DatasetCard]) -> AppWords:
         """Return what is handed in."""
-        said = self.cleaned_data | {
-            "kind": Kind(self.cleaned_data["kind"]),
-            "datasets": tuple(one.id for one in datasets),
-        }
-        return AppWords(**said)
+        said = {name: self.cleaned_data[name] for name in WORDED}
+        kind, ids = Kind(self.cleaned_data["kind"]), tuple(one.id for one in datasets)
+        return AppWords(**said, kind=kind, datasets=ids, pictures=self.shots())
 
     def told(self, error: AppRefusedError, /) -> None:
         """Put the problems that the rules found beside their fields."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from zhanqiao.core_services.conversation import queries as conversation
@@ -63,6 +64,11 @@ def app_page(*, app_id: str, card: AccessCard) -> dict[str, Any]:
     app = gallery.public_app(app_id=app_id, card=card)
     shown = {"app": app, "newest": newest, "is_public": True, "is_mine": mine}
     return SECTION | shown | _broken(app) | _ratings(app, card)
+
+
+def picture_of(*, app_id: str, digest: str, card: AccessCard) -> Path:
+    """Return the file of a screenshot that ``card`` may see. Raises NotFoundError."""
+    return gallery.picture_of(app_id=app_id, digest=digest, card=card)
 
 
 def require_rateable(*, app_id: str, card: AccessCard) -> None:

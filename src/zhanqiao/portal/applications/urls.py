@@ -12,6 +12,7 @@ urlpatterns = [
     path("applications/new/", making.new, name="new"),
     path("applications/mine/", making.mine, name="mine"),
     path("applications/<slug:app_id>/", reading.application, name="application"),
+    path("applications/<slug:app_id>/pictures/<slug:digest>.webp", reading.picture, name="picture"),
     path("applications/<slug:app_id>/edit/", making.edit, name="edit"),
     path("applications/<slug:app_id>/withdrawal/", making.withdrawal, name="withdrawal"),
     path("applications/<slug:app_id>/rating/", reading.rating, name="rating"),

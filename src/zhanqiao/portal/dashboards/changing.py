@@ -14,7 +14,6 @@ from zhanqiao.core_services.dashboards import queries
 from zhanqiao.core_services.dashboards.queries import DashboardCard
 from zhanqiao.core_services.dashboards.rules import (
     LARGEST,
-    LARGEST_PICTURE,
     MAP_FIELDS,
     Filter,
     Spec,
@@ -23,6 +22,7 @@ from zhanqiao.core_services.dashboards.rules import (
     spec_of_text,
 )
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
+from zhanqiao.kit.pictures import LARGEST_PICTURE
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.dashboards.forms import PlaceForm

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from zhanqiao.core_services.dashboards.engine.pictures import made_anew
 from zhanqiao.core_services.dashboards.models import DashboardPicture
-from zhanqiao.core_services.dashboards.queries.pictures import picture_path
 from zhanqiao.core_services.dashboards.rules import Fault, Spec, SpecRefusedError, Tile
-from zhanqiao.core_services.dashboards.rules.pictures import (
-    MOST_PICTURES,
-    NO_MORE,
-    NOT_HERE,
-    Picture,
-    PictureRefusedError,
-)
+from zhanqiao.core_services.dashboards.rules.pictures import MOST_PICTURES, NO_MORE, NOT_HERE
+from zhanqiao.kit.pictures import PictureRefusedError, keep_picture, made_anew
 
 
 @transaction.atomic
@@ -29,7 +21,7 @@ def with_picture(*, dashboard_id: str, spec: Spec, tile: Tile, content: bytes, b
     rows = DashboardPicture.objects.filter(dashboard_id=dashboard_id)
     if rows.count() >= MOST_PICTURES:
         raise PictureRefusedError(reason=NO_MORE)
-    _write(made)
+    keep_picture(picture=made)
     told = {"width": made.width, "height": made.height, "size": len(made.content), "by": by, "at": at}
     DashboardPicture.objects.get_or_create(dashboard_id=dashboard_id, digest=made.digest, defaults=told)
     return spec.with_tile(replace(tile, said=dict(tile.said) | {"picture": made.digest}))
@@ -54,17 +46,3 @@ def hold_pictures(*, dashboard_id: str, spec: Spec, by: str, at: datetime, sourc
         one = known[digest]
         told = {"width": one.width, "height": one.height, "size": one.size, "by": by, "at": at}
         DashboardPicture.objects.create(dashboard_id=dashboard_id, digest=digest, **told)
-
-
-def _write(made: Picture) -> None:
-    """Write the file, synced before its row; the same picture is there already under the same name."""
-    path = picture_path(digest=made.digest)
-    if path.exists():
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    making = path.with_suffix(f".{os.getpid()}.making")
-    with making.open("wb") as opened:
-        opened.write(made.content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    making.replace(path)

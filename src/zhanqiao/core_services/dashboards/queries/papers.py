@@ -8,13 +8,13 @@ from typing import Any
 
 from zhanqiao.core_services.dashboards.engine.paper import as_pdf
 from zhanqiao.core_services.dashboards.queries.cards import DashboardCard
-from zhanqiao.core_services.dashboards.queries.pictures import picture_path
 from zhanqiao.core_services.dashboards.queries.tiles import ShownTile, shown_tiles
 from zhanqiao.core_services.dashboards.rules import Spec, paper
 from zhanqiao.core_services.dashboards.rules.paper import Block, Lines, Paper
 from zhanqiao.core_services.dashboards.rules.prose import as_lines
 from zhanqiao.kit.clock import CITY_TIME
 from zhanqiao.kit.environment import value
+from zhanqiao.kit.pictures import picture_path
 from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.cells import NUMERIC
 from zhanqiao.people.access.rules import AccessCard

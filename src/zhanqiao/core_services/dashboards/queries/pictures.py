@@ -8,8 +8,8 @@ from pathlib import Path
 from zhanqiao.core_services.dashboards.models import DashboardPicture
 from zhanqiao.core_services.dashboards.queries.cards import dashboard_card, reviewed_card
 from zhanqiao.core_services.dashboards.rules import Tile
-from zhanqiao.kit.environment import home
 from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.pictures import picture_path
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard, Action, decide
 
@@ -32,11 +32,6 @@ def shown_picture(*, tile: Tile) -> ShownPicture:
     found = DashboardPicture.objects.filter(digest=said["picture"]).values_list("width", "height").first()
     width, height = found or (0, 0)
     return ShownPicture(said["picture"], Text(**said["alt"]), said["credit"], said["licence"], width, height)
-
-
-def picture_path(*, digest: str) -> Path:
-    """Return where the file of a picture lies; says nothing about rights."""
-    return home() / "pictures" / digest[:2] / f"{digest}.webp"
 
 
 def picture_of(*, slug: str, digest: str, card: AccessCard) -> Path:

@@ -28,7 +28,6 @@ from zhanqiao.core_services.dashboards.rules.listing import (
     Visibility,
     WordsMissingError,
 )
-from zhanqiao.core_services.dashboards.rules.pictures import LARGEST_PICTURE, PictureRefusedError
 from zhanqiao.core_services.dashboards.rules.prose import as_html
 from zhanqiao.core_services.dashboards.rules.reader import Fault, SpecRefusedError
 from zhanqiao.core_services.dashboards.rules.reading import LARGEST, spec_of, spec_of_text
@@ -39,7 +38,6 @@ __all__ = [
     "FORM",
     "KINDS",
     "LARGEST",
-    "LARGEST_PICTURE",
     "LAYOUTS",
     "LONGEST_WORDS",
     "MAP_FIELDS",
@@ -55,7 +53,6 @@ __all__ = [
     "Filter",
     "ListingStepError",
     "OwnDashboardError",
-    "PictureRefusedError",
     "ReportRhythm",
     "Spec",
     "SpecRefusedError",

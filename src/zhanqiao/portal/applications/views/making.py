@@ -32,7 +32,9 @@ PURPOSE = "shown app"
 def new(request: HttpRequest) -> HttpResponse:
     """Hand an application in."""
     slug = request.GET.get("dataset", "")[:100]
-    return _handed_in(request, AppForm(request.POST or None, initial={"datasets": slug}), app=None)
+    return _handed_in(
+        request, AppForm(request.POST or None, request.FILES or None, initial={"datasets": slug}), app=None
+    )
 
 
 @access(Action.use_my_place)
@@ -41,7 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, app_id: str) -> HttpResponse:
     """Hand in a new version of one's own application."""
     app = queries.own_app(app_id=app_id, card=card_of_request(request))
-    return _handed_in(request, AppForm(request.POST or None, initial=typed_of(app=app)), app=app)
+    form = AppForm(request.POST or None, request.FILES or None, initial=typed_of(app=app), kept=app.pictures)
+    return _handed_in(request, form, app=app)
 
 
 @access(Action.use_my_place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -39,6 +39,18 @@ def application(request: HttpRequest, app_id: str) -> HttpResponse:
     """Show an application."""
     page = queries.app_page(app_id=app_id, card=card_of_request(request))
     return render(request, "applications/application.html", page)
+
+
+@require_safe
+@public(reason="of a public version for everybody; of another for its maker and for who decides")
+def picture(request: HttpRequest, app_id: str, digest: str) -> FileResponse:
+    """Send a screenshot; its address names its content, so a browser may keep it."""
+    path = queries.picture_of(app_id=app_id, digest=digest, card=card_of_request(request))
+    response = FileResponse(path.open("rb"), content_type="image/webp")
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # one taken down leaves shared caches
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @access(Action.use_my_place)

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhanqiao.core_services.dashboards import operations as dashboards
-from zhanqiao.core_services.dashboards.rules import PictureRefusedError, SpecRefusedError
+from zhanqiao.core_services.dashboards.rules import SpecRefusedError
 from zhanqiao.kit.clock import now
+from zhanqiao.kit.pictures import PictureRefusedError
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
