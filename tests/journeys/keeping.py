@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import time
 
+from playwright.sync_api import Locator
+
 from tests.journeys.visitor import Visitor
 
 PATIENCE = 120  # seconds
 
 
-def keeps_the_join(visitor: Visitor, *, of: str, slug: str, title: str) -> str:
+def hit(visitor: Visitor, *, named: str) -> Locator:
+    """Return the table of this name among those that fit: the city may hold several by the journeys that went before."""
+    name = visitor.page.get_by_role("link", name=named, exact=True)
+    return visitor.page.locator(".joining-hits li", has_text="个相同的地名").filter(has=name)
+
+
+def keeps_the_join(visitor: Visitor, *, of: str, to: str, slug: str, title: str) -> str:
     """Keep a previewed join, look through what was filled in, submit it to review; return the submission's address."""
     visitor.signs_in("officer")
     visitor.opens(f"/datasets/{of}/joins/")
-    visitor.page.locator(".joining-hits li", has_text="个相同的地名").locator("a", has_text="预览拼接").click()
+    hit(visitor, named=to).locator("a", has_text="预览拼接").click()
     visitor.page.wait_for_load_state()
     visitor.follows("保存为派生表")
     visitor.page.fill("input[name=title_zh]", title)

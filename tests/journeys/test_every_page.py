@@ -19,6 +19,7 @@ OWN = {"<slug:slug>": PLACES["dataset"], "<str:key>": PLACES["department"]}
 NO_PAGES = ("/api/", "/ogc/", "/odata/", "/iceberg/", "/suggest/", "/logout/")  # answers for programs
 ELSEWHERE = (  # of something that these data do not hold, or a part of another page: other journeys go there
     *("/datasets/trees/application/", "/standards/elements/", "/standards/codes/", "/datasets/trees/questions/"),
+    "/datasets/trees/data/rows/",
     *("/dashboards/trees/", "/dashboards/place/", "/workbench/dashboards/trees/", "/embed/", "/joins/"),
     *("/my/subscriptions/new/", "/workbench/derived/new/"),
 )

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.journeys.communities import NAMED, STATIONS
-from tests.journeys.keeping import PATIENCE, keeps_the_join
+from tests.journeys.keeping import PATIENCE, hit, keeps_the_join
 from tests.journeys.reviewing import approves
 from tests.journeys.visitor import Visitor
 from tests.live import CHECKOUT, LiveSite, environment
@@ -42,7 +42,7 @@ def test_a_citizen_joins_stations_with_districts_and_a_file(visitor: Visitor, tm
 def test_an_officer_keeps_the_join_and_it_is_published_after_review(visitor: Visitor) -> None:
     width = visitor.page.viewport_size["width"]
     slug, title = f"stations-by-district-{width}", f"车站所在区市{width}"
-    submission = keeps_the_join(visitor, of="metro", slug=slug, title=title)
+    submission = keeps_the_join(visitor, of="metro", to="青岛市社区名录", slug=slug, title=title)
     assert requests.get(f"{visitor.site}/datasets/{slug}/", timeout=30).status_code == 404
     approves(visitor, "reviewer", title=title)
     approves(visitor, "authority", title=title)
@@ -54,9 +54,7 @@ def _citizen_previews(visitor: Visitor) -> str:
     visitor.opens("/datasets/metro/")
     visitor.follows("相关")
     visitor.follows("与其他表拼接")
-    hit = visitor.page.locator(".joining-hits li", has_text="青岛市社区名录")
-    assert "个相同的地名" in hit.inner_text()
-    hit.locator("a", has_text="预览拼接").click()
+    hit(visitor, named="青岛市社区名录").locator("a", has_text="预览拼接").click()
     visitor.page.wait_for_load_state()
     visitor.looks()
     shown = visitor.page.locator("main").inner_text()

@@ -30,7 +30,7 @@ def test_stations_joined_with_districts_are_drawn_framed_and_renewed(
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     visitor = Visitor(page=context.new_page(), site=city.url, downloads=tmp_path)
     _seeded(city, "tests.journeys.communities", "zq-")
-    keeps_the_join(visitor, of="zq-metro", slug=SLUG, title=TITLE)
+    keeps_the_join(visitor, of="zq-metro", to="青岛市社区名录zq-", slug=SLUG, title=TITLE)
     approves(visitor, "reviewer", title=TITLE)
     approves(visitor, "authority", title=TITLE)
     _until_release(city, 1)

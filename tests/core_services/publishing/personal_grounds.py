@@ -85,13 +85,17 @@ def published_masked(department: str) -> str:
     return str(publish(submission_id)["tables"][0])
 
 
-def kept_anywhere(secret: str) -> list[str]:
-    """Return where a secret lies: files under HOME, and rows of the database; what is packed is unpacked."""
-    found = [str(path) for path in home().rglob("*") if path.is_file() and secret in _content(path)]
+def kept_anywhere(*secrets: str) -> list[str]:
+    """Return where a secret lies: files under HOME, and rows of the database; what is packed is unpacked, and looked at once."""
+
+    def tells(text: str) -> bool:
+        return any(one in text for one in secrets)
+
+    found = [str(path) for path in home().rglob("*") if path.is_file() and tells(_content(path))]
     for model in apps.get_models():
         for row in model.objects.values():  # type: ignore[attr-defined]  # every model of ours has them
             told = [_unpacked(value) if isinstance(value, bytes) else str(value) for value in row.values()]
-            found += [f"{model.__name__} {row}" for text in told if secret in text]
+            found += [f"{model.__name__} {row}" for text in told if tells(text)]
     return found
 
 

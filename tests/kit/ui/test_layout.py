@@ -21,6 +21,8 @@ OTHER_PAGES = (
     "home",
     "listing",
     "pivot",
+    "blocks",
+    "scroll",
     "quality",
     "vega-util",
     "zq-embed",

@@ -53,4 +53,4 @@ def test_problem_types_lead_to_their_place_on_the_page(page: str, live_site: Liv
 
 
 def _order(group: str) -> int:
-    return ("service", "catalogue", "tables", "files", "standards", "exchange", "requests").index(group)
+    return ("service", "catalogue", "tables", "files", "standards", "exchange", "places", "requests").index(group)

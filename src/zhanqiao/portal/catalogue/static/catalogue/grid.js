@@ -4,7 +4,6 @@
 import { moveWithKeys, prepareCells } from "./cells.js";
 import { openColumn } from "./column.js";
 import { freeze, opensRow, readsRows } from "./rows.js";
-import { Scrolling } from "./scroll.js";
 
 const KEPT = 12; // pages remembered for going back and forth
 
@@ -12,7 +11,7 @@ class Grid extends HTMLElement {
   /** @type {Map<string, Promise<string>>} */
   pages = new Map();
   turn = 0;
-  /** @type {Scrolling | undefined} */
+  /** @type {{ end: () => void } | undefined} */
   scrolling;
 
   connectedCallback() {
@@ -53,7 +52,13 @@ class Grid extends HTMLElement {
       button.addEventListener("click", () => openColumn(this, button));
       head.querySelector(".grid-head")?.append(button);
     }
-    if (table.dataset.at) this.scrolling = new Scrolling(this, table);
+    if (table.dataset.at) this.scrollThrough(table);
+  }
+
+  /** @param {HTMLTableElement} table to be scrolled through as a whole: by a part of the script that others never load */
+  async scrollThrough(table) {
+    const { Scrolling } = await import("./scroll.js");
+    if (table.isConnected && !this.scrolling) this.scrolling = new Scrolling(this, table);
   }
 
   /** @param {MouseEvent} event */
