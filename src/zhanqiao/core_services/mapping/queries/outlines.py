@@ -14,7 +14,7 @@ from zhanqiao.core_services.exploring.rules.rows import quoted
 from zhanqiao.core_services.mapping.queries.areas import Boundaries, boundaries_with_codes
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import LogicalType
-from zhanqiao.people.access.rules import AccessCard
+from zhanqiao.people.access.queries import ANONYMOUS
 
 DIGITS = 6  # of a county's code
 WIDTH = 320  # units of the picture; a point less than one from the last is left out
@@ -32,19 +32,22 @@ class Picture:
     paths: dict[str, str]
 
 
-def outlines(*, names: Mapping[str, str], card: AccessCard) -> Picture | None:
-    """Return the outlines of divisions, six-digit code → Chinese name; None unless one open table has them all.
+def outlines(*, names: Mapping[str, str]) -> Picture | None:
+    """Return the outlines of divisions, six-digit code → Chinese name; None unless one table that everybody may read has them all.
 
     An outline is known by its code, or else by its name in the same city: 即墨市 (370282) became 即墨区 (370215) in its old
     boundaries. Degrees are drawn as on a plane, longitudes shortened by the cosine of the middle latitude: enough for a city.
     """
-    fitting = [(each, _known(each, names)) for each in boundaries_with_codes(card=card) if each.digits == DIGITS]
+    return storage.remembered(("outlines", tuple(names.items())), partial(_outlines, names))
+
+
+def _outlines(names: Mapping[str, str]) -> Picture | None:
+    fitting = [(each, _known(each, names)) for each in boundaries_with_codes(card=ANONYMOUS) if each.digits == DIGITS]
     whole = [(each, known) for each, known in fitting if names and known.keys() == names.keys()]
     if not whole:
         return None
     best, known = min(whole, key=lambda each: len(each[0].names))
-    key = ("outlines", best.table.id, best.table.release_id, tuple(known.items()))
-    return storage.remembered(key, partial(_drawn, best, known))
+    return _drawn(best, known)
 
 
 def _known(boundaries: Boundaries, names: Mapping[str, str]) -> dict[str, str]:

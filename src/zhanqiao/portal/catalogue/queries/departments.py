@@ -72,7 +72,7 @@ def districts(*, card: AccessCard) -> dict[str, Any]:
     if not most:
         return {}
     names = {one.card.division_code: division_name(code=one.card.division_code) for one in found}
-    picture = mapping.outlines(names={code: text.zh for code, text in names.items()}, card=card)
+    picture = mapping.outlines(names={code: text.zh for code, text in names.items()})
     lines = tuple(
         {
             "key": one.card.key,

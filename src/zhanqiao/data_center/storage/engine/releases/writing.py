@@ -273,6 +273,7 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
     if source is not None and plan.source is not None:
         source = FileEntry(plan.source.name or plan.source.path.name, source.size, source.sha256, source.sm3)
     before = plan.base.parts if plan.base and not plan.is_whole else ()
+    converted = plan.base.coordinates if plan.base else ()
     problems = plan.sidecars.get(PROBLEMS)
     return Manifest(
         table_id=plan.table_id,
@@ -294,7 +295,5 @@ def _manifest(plan: Plan, built: Built, files: dict[str, FileEntry], snapshot: i
         serving_bytes=(plan.folder / SERVING).stat().st_size,
         bbox=built.bbox,
         masking=plan.applied.masking or (plan.base.masking if plan.base else None),
-        coordinates=converted_together(
-            before=plan.base.coordinates if plan.base else (), added=plan.applied.coordinates
-        ),
+        coordinates=converted_together(before=converted, added=plan.applied.coordinates),
     )
