@@ -181,8 +181,19 @@ def test_errors_are_those_the_client_knows(ckan: RemoteCKAN, live_site: LiveSite
     ):
         with pytest.raises(ValidationError):
             ckan.action.datastore_search(resource_id=live_site.table("parks"), **params)
-    with pytest.raises((ValidationError, NotAuthorized)):
-        ckan.action.datastore_search_sql(sql="select * from pg_tables; drop table x")
+    with pytest.raises(ValidationError):
+        ckan.action.datastore_search_sql(sql="select 1; drop table x")
+    for sql in (
+        "select * from pg_tables",
+        "select * from information_schema.tables",
+        "select pg_sleep(9)",
+        "select * from read_text('/etc/passwd')",
+        f'select * from "{live_site.table("wells")}"',
+    ):
+        with pytest.raises(NotAuthorized):
+            ckan.action.datastore_search_sql(sql=sql)
+    with pytest.raises(NotFound):
+        ckan.action.datastore_search_sql(sql="select * from draft")
     with pytest.raises(CKANAPIError):
         ckan.call_action("no_such_action")
 

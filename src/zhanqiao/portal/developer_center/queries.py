@@ -41,6 +41,7 @@ MET_BY_CALLERS = tuple(
         "data_center.storage.engine.query",
         "data_center.storage.engine.joins",
         "data_center.storage.engine.export",
+        "data_center.storage.engine.sql",
     )
 )
 PLAIN = frozenset({None, "category"})

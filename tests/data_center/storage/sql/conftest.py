@@ -27,7 +27,7 @@ class Public(NamedTuple):
 
     def answer(self, sql: str) -> SqlAnswer:
         named = self.pool.tables(sql=sql)
-        if any(name.lower() != self.grant.name for name in named):
+        if any(one.name.lower() != self.grant.name for one in named):
             raise LookupError(f"no table {named}")
         return self.pool.run(sql=sql, grants=[self.grant] if named else [])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -10,11 +11,17 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.data_center.storage.sql.attacks import BOMBS, FILES, STATEMENTS, SYSTEM
+from tests.data_center.storage.sql.attacks import BOMBS, CALLS, DISGUISED, FILES, PLACES, STATEMENTS, SYSTEM
 from tests.data_center.storage.sql.conftest import LIMITS, SECRET, Public
 
 from zhanqiao.data_center.storage.engine.duck import quoted_text
-from zhanqiao.data_center.storage.engine.sql import SqlInvalidError, SqlRefusedError, SqlTimeoutError
+from zhanqiao.data_center.storage.engine.sql import (
+    SqlFailedError,
+    SqlInvalidError,
+    SqlRefusedError,
+    SqlSystemError,
+    SqlTimeoutError,
+)
 from zhanqiao.data_center.storage.engine.sql.worker import locked
 from zhanqiao.kit.errors import ZhanqiaoError
 
@@ -27,10 +34,10 @@ def filled(attack: str, public: Public) -> str:
 
 
 def test_there_are_enough_attacks() -> None:
-    assert len({*FILES, *STATEMENTS, *SYSTEM, *BOMBS}) >= 150
+    assert len({*FILES, *STATEMENTS, *SYSTEM, *DISGUISED, *PLACES, *BOMBS}) >= 250
 
 
-@pytest.mark.parametrize("attack", [*FILES, *STATEMENTS, *SYSTEM])
+@pytest.mark.parametrize("attack", [*FILES, *STATEMENTS, *SYSTEM, *DISGUISED])
 def test_every_attack_is_refused_with_a_reason(public: Public, attack: str) -> None:
     with pytest.raises(REFUSED) as caught:
         public.answer(filled(attack, public))
@@ -39,6 +46,17 @@ def test_every_attack_is_refused_with_a_reason(public: Public, attack: str) -> N
         assert len(caught.value.text.en) > 30
         assert str(public.secret.parent) not in json.dumps(caught.value.facts)
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_call_that_is_not_listed_is_found_wherever_it_stands(public: Public, place: str, call: str) -> None:
+    with pytest.raises(SqlRefusedError) as caught:
+        public.answer(place.replace("{call}", call))
+    assert call.partition("(")[0] in caught.value.text.zh
+    allowed = place.replace("{call}", "concat('HOME')")
+    with contextlib.suppress(SqlInvalidError, SqlFailedError):  # the place itself is one that is offered
+        public.answer(allowed).close()
 
 
 @pytest.mark.parametrize("attack", BOMBS)
@@ -70,6 +88,21 @@ def test_the_second_wall_holds_alone(public: Public, attack: str, tmp_path: Path
     assert connection.execute("SELECT count(*) FROM tbl_open").fetchone() == (9,)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from information_schema.tables",
+        "select * from other.main.data",
+        "select * from pg_tables",
+        "select * from duckdb_views",
+    ],
+)
+def test_tables_of_the_system_are_forbidden_by_status(public: Public, sql: str) -> None:
+    with pytest.raises(SqlSystemError) as caught:
+        public.answer(sql)
+    assert caught.value.status == 403
+
+
 @pytest.mark.parametrize("sql", ["attach ':memory:' as m", "set memory_limit='90GB'", "set lock_configuration=false"])
 def test_the_second_wall_allows_no_change(public: Public, sql: str) -> None:
     connection = locked(duckdb.connect())
@@ -92,7 +125,7 @@ NAMES = st.sampled_from(
         "main.tbl_open",
     ]
 )
-CALLS = st.sampled_from(
+READERS = st.sampled_from(
     [
         "read_text('/etc/passwd')",
         "duckdb_settings()",
@@ -108,12 +141,12 @@ CALLS = st.sampled_from(
 def hostile(draw: st.DrawFn, depth: int = 3) -> str:
     """A SELECT of nested parts in which some reach for what was not granted."""
     source = (
-        draw(st.one_of(NAMES, CALLS))
+        draw(st.one_of(NAMES, READERS))
         if depth == 0
         else draw(
             st.one_of(
                 NAMES,
-                CALLS,
+                READERS,
                 st.builds(lambda inner: f"({inner})", hostile(depth=depth - 1)),
                 st.builds(lambda one, two: f"({one}) x, ({two}) y", hostile(depth=depth - 1), hostile(depth=depth - 1)),
             )
@@ -160,3 +193,23 @@ def test_a_statement_past_its_time_says_so(public: Public) -> None:
     with pytest.raises(SqlTimeoutError) as caught:
         public.answer("select levenshtein(repeat('x', 300000), repeat('y', 300000))")
     assert "2" in caught.value.text.zh
+
+
+def test_a_process_reads_its_granted_file_and_no_other(public: Public, tmp_path: Path) -> None:
+    """The settings of the second wall as DuckDB reports them: the granted copy, the scratch folder, nothing else."""
+    connection = duckdb.connect()
+    connection.execute(f"ATTACH {quoted_text(str(public.grant.serving))} AS granted1 (READ_ONLY)")
+    locked(connection)
+    found = connection.execute(
+        "SELECT current_setting('allowed_paths'), current_setting('allowed_directories')"
+    ).fetchone()
+    assert found is not None
+    paths, folders = found
+    assert {Path(path).name.partition(".duckdb")[0] for path in paths} == {
+        public.grant.serving.name.partition(".duckdb")[0]
+    }
+    assert all(Path(path).parent == public.grant.serving.resolve().parent for path in paths)
+    assert len(folders) <= 1
+    for other in (public.secret, tmp_path / "none", Path("/etc/passwd"), Path("/proc/self/environ")):
+        with pytest.raises(duckdb.Error):
+            connection.execute(f"SELECT * FROM read_blob({quoted_text(str(other))})").fetchall()

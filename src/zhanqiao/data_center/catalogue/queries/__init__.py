@@ -62,6 +62,18 @@ from zhanqiao.data_center.catalogue.queries.search import (
     suggest,
 )
 from zhanqiao.data_center.catalogue.queries.search_index import is_index_there, warm
+from zhanqiao.data_center.catalogue.queries.sql import (
+    SqlAsOfError,
+    SqlQuestion,
+    SqlSource,
+    SqlTableError,
+    sql_answer,
+    sql_name,
+    sql_names,
+    sql_question,
+    sql_sources,
+    table_id_of,
+)
 from zhanqiao.data_center.catalogue.queries.template import template_file
 from zhanqiao.data_center.catalogue.queries.watching import (
     IndexLag,
@@ -93,6 +105,10 @@ __all__ = [
     "SearchPage",
     "SearchQuestionError",
     "Segment",
+    "SqlAsOfError",
+    "SqlQuestion",
+    "SqlSource",
+    "SqlTableError",
     "StateCard",
     "Statistics",
     "Suggestion",
@@ -136,9 +152,15 @@ __all__ = [
     "search",
     "source_ids",
     "sources_of",
+    "sql_answer",
+    "sql_name",
+    "sql_names",
+    "sql_question",
+    "sql_sources",
     "states",
     "statistics",
     "suggest",
+    "table_id_of",
     "table_quality",
     "tables_of",
     "template_file",

@@ -38,7 +38,8 @@ from zhanqiao.data_center.storage.engine.query import (
     Sample,
     cursor_release,
 )
-from zhanqiao.data_center.storage.engine.sql import SqlAnswer, as_bytes
+from zhanqiao.data_center.storage.engine.sql import Named as NamedTable
+from zhanqiao.data_center.storage.engine.sql import SqlAnswer, SqlLimits, as_bytes
 from zhanqiao.data_center.storage.engine.tiles import Clusters, MapFacts, MapNotReadyError, Tile, TileOutsideError
 from zhanqiao.data_center.storage.queries.batches import BatchCard, batch_card, refused_batches
 from zhanqiao.data_center.storage.queries.cards import (
@@ -108,7 +109,7 @@ from zhanqiao.data_center.storage.queries.reading import (
 )
 from zhanqiao.data_center.storage.queries.sharing import iceberg_file, iceberg_metadata
 from zhanqiao.data_center.storage.queries.sidecars import file_path, parts_of, problem_cells, refused_rows
-from zhanqiao.data_center.storage.queries.sql import sql_answer, sql_plan, sql_tables
+from zhanqiao.data_center.storage.queries.sql import sql_answer, sql_functions, sql_limits, sql_plan, sql_tables
 from zhanqiao.data_center.storage.queries.stored import StoredObject, object_at, opened_object, stored_objects
 from zhanqiao.data_center.storage.queries.tiling import has_place, map_facts, map_outline, tile, tile_key
 from zhanqiao.data_center.storage.queries.values import ValueFound, ValuesFound, find_value
@@ -163,6 +164,7 @@ __all__ = [
     "MatchColumn",
     "Measures",
     "Method",
+    "NamedTable",
     "Naming",
     "NoPlaceError",
     "PersonalCell",
@@ -178,6 +180,7 @@ __all__ = [
     "Sample",
     "SideMatch",
     "SqlAnswer",
+    "SqlLimits",
     "StoredObject",
     "TableCard",
     "TableReport",
@@ -251,6 +254,8 @@ __all__ = [
     "row_at",
     "rows",
     "sql_answer",
+    "sql_functions",
+    "sql_limits",
     "sql_plan",
     "sql_tables",
     "stored_objects",

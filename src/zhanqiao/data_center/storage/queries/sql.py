@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zhanqiao.data_center.storage.engine.sql import Grant, SqlAnswer, sql_pool
+from zhanqiao.data_center.storage.engine.sql import FUNCTIONS, Grant, SqlAnswer, SqlLimits, sql_pool
+from zhanqiao.data_center.storage.engine.sql import Named as NamedTable
 from zhanqiao.data_center.storage.queries.cards import TableCard
 
 
-def sql_tables(*, sql: str) -> tuple[str, ...]:
-    """Return the names of the tables a statement reads. Raises SqlInvalidError, SqlRefusedError, SqlBusyError."""
+def sql_tables(*, sql: str) -> tuple[NamedTable, ...]:
+    """Return the tables a statement reads, as it names them and where. Raises SqlInvalidError, SqlRefusedError, SqlBusyError."""
     return sql_pool().tables(sql=sql)
 
 
@@ -21,6 +22,16 @@ def sql_answer(*, sql: str, tables: Mapping[str, TableCard]) -> SqlAnswer:
 def sql_plan(*, sql: str, tables: Mapping[str, TableCard]) -> str:
     """Return how the engine would answer a statement, as text."""
     return sql_pool().explain(sql=sql, grants=_grants(tables))
+
+
+def sql_limits() -> SqlLimits:
+    """Return what one statement may use."""
+    return sql_pool().limits
+
+
+def sql_functions() -> tuple[str, ...]:
+    """Return the functions a statement may call, by name."""
+    return tuple(sorted(FUNCTIONS))
 
 
 def _grants(tables: Mapping[str, TableCard]) -> list[Grant]:

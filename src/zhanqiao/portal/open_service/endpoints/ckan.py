@@ -32,6 +32,7 @@ from zhanqiao.portal.open_service.rules.media import JSON
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 KINDS = {400: "Bad Request", 403: "Authorization Error", 404: "Not Found Error", 409: "Validation Error"}
 OFFERED = 500
+FORBIDDEN = frozenset({"sql-function-refused"})  # which CKAN calls not authorised
 STATUSES = {401: 403, 403: 403, 404: 404, 405: 405, 429: 429}  # what is none of these is a validation error, 409
 
 
@@ -44,7 +45,9 @@ def _answered(request: HttpRequest, view: View, places: dict[str, str]) -> HttpR
 
 
 def _refused(request: HttpRequest, error: ZhanqiaoError) -> HttpResponse:
-    status = STATUSES.get(error.status, error.status if error.status >= OFFERED else 409)
+    status = (
+        403 if error.code in FORBIDDEN else STATUSES.get(error.status, error.status if error.status >= OFFERED else 409)
+    )
     if isinstance(error, CkanActionError | CkanBodyError):
         return _dressed(HttpResponse(orjson.dumps(error.text.en), content_type=JSON, status=400))
     said = f"{error.text.en} {error.text.zh}"

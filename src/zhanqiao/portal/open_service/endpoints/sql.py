@@ -21,13 +21,13 @@ LIMIT_HEADER = "X-Limit-Reached"
 @access(Action.see_rows)
 def query(request: HttpRequest, call: Call) -> HttpResponseBase:
     """Answer one SELECT in a format, or say how it would be answered."""
-    question = queries.sql_question(sql=call.text("sql") or "", card=call.card)
+    question = queries.sql_question(sql=call.text("sql") or "", card=call.card, as_of=call.text("as_of"))
     format, explain = call.text("format") or "json", call.text("explain") == "true"  # noqa: A001 - the word of the interface
     tag = entity_tag("query", *question.releases, question.sql, format, str(explain))
     public = call.card.is_anonymous
     if explain or format == "json":
         make = queries.sql_plan if explain else queries.sql_envelope
-        return rendering.kept(request, tag=tag, public=public, make=lambda: make(question=question))
+        return rendering.kept(request, tag=tag, public=public, make=lambda: make(question=question, card=call.card))
     answer = queries.sql_answer(question=question)
     response = rendering.stream(
         request,
@@ -37,6 +37,8 @@ def query(request: HttpRequest, call: Call) -> HttpResponseBase:
         name=f"query.{format}",
         make=lambda: queries.sql_bytes(answer=answer, format=format),
     )
+    if question.tables:
+        response.headers["Link"] = queries.sql_links(question=question)
     for limit in queries.sql_limits(answer=answer):
         response.headers[LIMIT_HEADER] = orjson.dumps({"code": limit["code"], "en": limit["en"]}).decode()
     return response

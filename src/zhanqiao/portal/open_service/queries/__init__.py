@@ -28,6 +28,7 @@ from zhanqiao.portal.open_service.queries.sql import (
     sql_bytes,
     sql_envelope,
     sql_limits,
+    sql_links,
     sql_plan,
     sql_question,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "sql_bytes",
     "sql_envelope",
     "sql_limits",
+    "sql_links",
     "sql_plan",
     "sql_question",
     "suggestions",

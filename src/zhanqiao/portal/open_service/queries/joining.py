@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 
+from zhanqiao.data_center.catalogue.queries import table_id_of
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Field, Join, JoinPage, Match, SideMatch, TableCard
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.queries.documents import release_reference
 from zhanqiao.portal.open_service.queries.reading import readable
-from zhanqiao.portal.open_service.queries.sql import table_id_of
 from zhanqiao.portal.open_service.rules.declared import DEFAULT_ROWS
 from zhanqiao.portal.open_service.rules.joins import JoinSpec, SideSpec
 

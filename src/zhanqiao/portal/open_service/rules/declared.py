@@ -216,11 +216,19 @@ AS_OF = Parameter(
 SQL = Parameter(
     "sql",
     Text(
-        "一条 SELECT；表写作数据表标识（tbl_…）或双引号中的数据集短名",
-        "One SELECT; a table is named by its id (tbl_…) or by a dataset's slug in double quotes",
+        '一条 SELECT；表写作数据表标识（tbl_…）、双引号中的数据集短名，或 "短名"."表名"；其后加 @版本号 或 @日期 读取旧版本',
+        'One SELECT; a table is named by its id (tbl_…), by its dataset\'s slug in double quotes, or by "slug"."table"; '
+        "@ and a release number or date behind it read an earlier state",
     ),
     example="select 1 as n",
     required=True,
+)
+SQL_AS_OF = Parameter(
+    "as_of",
+    Text(
+        "各表读取这一日期时的版本；只读一张表时也可写版本号或 rel_…",
+        "Read the tables as they were on this date; of a single table also a release number or rel_…",
+    ),
 )
 SQL_FORMAT = Parameter(
     "format", Text("结果格式", "Format of the answer"), choices=("json", "csv", "arrow", "parquet"), default="json"

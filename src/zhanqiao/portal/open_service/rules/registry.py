@@ -169,10 +169,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             "对已开放的数据表执行一条 SELECT（DuckDB 方言），可连接多张表。时间、内存、行数有上限，触及时说明。",
             "Runs one SELECT (DuckDB's dialect) over open tables, joins included. Time, memory and rows have limits, which say so.",
         ),
-        parameters=(d.SQL, d.SQL_FORMAT, d.EXPLAIN),
+        parameters=(d.SQL, d.SQL_FORMAT, d.SQL_AS_OF, d.EXPLAIN),
         answer="SqlAnswer",
         media=tuple(SQL_TYPES.values()),
-        refusals=(403, 404, 422, 503),
+        refusals=(403, 404, 410, 422, 503),
         posted=True,
     ),
     Endpoint(

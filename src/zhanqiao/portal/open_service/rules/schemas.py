@@ -212,7 +212,13 @@ SCHEMAS: dict[str, Schema] = (
                     name=STRING,
                     id=STRING,
                     release=reference("ReleaseReference"),
+                    dataset=said(OBJECT, "所属数据集：标识、短名、名称、页面", "Its dataset: id, slug, title, page"),
+                    licence=said(OBJECT, "许可：代码、名称、链接", "Its licence: code, name, link"),
+                    citation=said(OBJECT, "引用方式，中英文", "How to cite it, in both languages"),
                 )
+            ),
+            bounds=said(
+                OBJECT, "一条语句的上限：行、字节、秒、内存", "What one statement may use: rows, bytes, seconds, memory"
             ),
             limits=many(reference("Limit")),
         ),

@@ -12,23 +12,32 @@ from zhanqiao.data_center.storage.engine.sql.errors import (
     SqlBusyError,
     SqlCrashError,
     SqlFailedError,
+    SqlFunctionError,
     SqlInvalidError,
     SqlMemoryError,
     SqlRefusedError,
+    SqlSystemError,
     SqlTimeoutError,
 )
-from zhanqiao.data_center.storage.engine.sql.pool import Grant, SqlPool, sql_pool
+from zhanqiao.data_center.storage.engine.sql.frames import Named
+from zhanqiao.data_center.storage.engine.sql.pool import Grant, SqlLimits, SqlPool, sql_pool
+from zhanqiao.data_center.storage.engine.sql.words import FUNCTIONS
 
 __all__ = [
+    "FUNCTIONS",
     "Grant",
+    "Named",
     "SqlAnswer",
     "SqlBusyError",
     "SqlCrashError",
     "SqlFailedError",
+    "SqlFunctionError",
     "SqlInvalidError",
+    "SqlLimits",
     "SqlMemoryError",
     "SqlPool",
     "SqlRefusedError",
+    "SqlSystemError",
     "SqlTimeoutError",
     "as_bytes",
     "sql_pool",

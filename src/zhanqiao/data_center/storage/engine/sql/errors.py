@@ -42,6 +42,19 @@ class SqlRefusedError(_LocatedError):
     )
 
 
+class SqlFunctionError(SqlRefusedError):
+    """The statement calls a function that is not on the list."""
+
+    code = "sql-function-refused"
+
+
+class SqlSystemError(SqlRefusedError):
+    """The statement reaches for a table of the system or for another database."""
+
+    status = 403
+    code = "sql-system-table"
+
+
 class SqlFailedError(ZhanqiaoError):
     """A well-formed statement met a value it cannot compute with."""
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import IO
 
 HEAD = struct.Struct(">cI")
 NOTE, ROWS = b"N", b"R"  # a JSON object, a piece of an Arrow stream
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A table as a statement names it, ``slug/table`` for a dataset's and a table's name, and at which character."""
+
+    name: str
+    position: int
 
 
 def write_frame(stream: IO[bytes], *, kind: bytes, content: bytes) -> None:

@@ -9,17 +9,24 @@ from typing import Any
 
 import duckdb
 
-from zhanqiao.data_center.storage.engine.sql.errors import SqlInvalidError, SqlRefusedError
+from zhanqiao.data_center.storage.engine.sql.calls import call_refusal
+from zhanqiao.data_center.storage.engine.sql.errors import (
+    SqlFunctionError,
+    SqlInvalidError,
+    SqlRefusedError,
+    SqlSystemError,
+)
+from zhanqiao.data_center.storage.engine.sql.frames import Named
 from zhanqiao.data_center.storage.engine.sql.words import (
     EXPRESSIONS,
-    FUNCTIONS,
     MODIFIERS,
     NAMED_TYPES,
-    OPERATORS,
     ORDERS,
     QUERIES,
     REFERENCES,
     SURROUNDINGS,
+    SYSTEM_NAMES,
+    SYSTEM_SCHEMAS,
     TYPES,
 )
 from zhanqiao.kit.texts import Text
@@ -36,12 +43,14 @@ EMPTY = Text("语句是空的。", "It is empty.")
 NUL = Text("语句含有空字符。", "It has a NUL character.")
 SEVERAL = Text("一次只能执行一条语句，这里有 {count} 条。", "One statement at a time; here are {count}.")
 NOT_SELECT = Text("这不是 SELECT 查询。", "It is not a SELECT.")
-FUNCTION = Text("函数 {name} 不在允许之列。", "The function {name} is not on the list of those allowed.")
 TABLE_FUNCTION = Text(
     "表函数 {name} 不能使用；只能读取已开放的数据表。",
     "The table function {name} is not available; only open tables can be read.",
 )
-QUALIFIED = Text("表名前不能加库名或模式名。", "A table is named without a catalogue or schema in front.")
+QUALIFIED = Text(
+    '表名写作 "数据集短名" 或 "短名"."表名"，前面不加库名；系统表不能读取。',
+    'A table is named "slug" or "slug"."table", without a catalogue in front; tables of the system cannot be read.',
+)
 KIND = Text("这里不支持 {name}。", "{name} is not available here.")
 SURROUNDING = Text(
     "{name} 取决于运行环境，不能使用；如果是列名，请在前面写上表名。",
@@ -53,16 +62,13 @@ PARAMETER = Text(
 )
 MANY = Text("一次最多读取 {limit} 张表。", "At most {limit} tables at a time.")
 VERSION = Text(
-    "不支持 AT 版本写法，请用版本标识读取旧版本。", "AT is not available; read earlier releases by their own addresses."
+    '不支持 AT 写法；旧版本写作 "短名@版本号" 或 "短名@日期"。',
+    'AT is not available; an earlier release is named "slug@number" or "slug@date".',
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A table as the statement names it, and at which character."""
-
-    name: str
-    position: int
+SAMPLE = Text(
+    "随机抽样的结果每次不同；请加 REPEATABLE (种子)，或用接口参数 sample。",
+    "A random sample differs from run to run; add REPEATABLE (seed), or use the parameter sample of rows.",
+)
 
 
 def checked(*, sql: str, parser: duckdb.DuckDBPyConnection) -> tuple[Named, ...]:
@@ -86,12 +92,17 @@ def checked(*, sql: str, parser: duckdb.DuckDBPyConnection) -> tuple[Named, ...]
     return tuple(walk.tables.values())
 
 
-def refused(reason: Text, *, sql: str = "", place: int | None = None, token: str | None = None) -> SqlRefusedError:
+def refused(
+    reason: Text,
+    *,
+    sql: str = "",
+    place: int | None = None,
+    token: str | None = None,
+    kind: type[SqlRefusedError] = SqlRefusedError,
+) -> SqlRefusedError:
     """Return the refusal for a reason; ``place`` is a byte of the statement, as DuckDB counts."""
     position = character(sql=sql, place=place)
-    return SqlRefusedError(
-        zh=reason.zh, en=reason.en, position=position, token=token or token_at(sql=sql, position=position)
-    )
+    return kind(zh=reason.zh, en=reason.en, position=position, token=token or token_at(sql=sql, position=position))
 
 
 def character(*, sql: str, place: int | None) -> int | None:
@@ -100,6 +111,11 @@ def character(*, sql: str, place: int | None) -> int | None:
     if place is None or not 0 <= place < len(encoded):
         return None
     return len(encoded[:place].decode(errors="ignore"))
+
+
+def folded(name: str, /) -> str:
+    """Return a name as DuckDB compares names: letters of ASCII alone have a lower case (K, the Kelvin sign, has none)."""
+    return "".join(each.lower() if each.isascii() else each for each in name)
 
 
 def token_at(*, sql: str, position: int | None) -> str | None:
@@ -148,14 +164,16 @@ class _Walk:
         if kind not in QUERIES:
             raise self._kind(kind, node)
         known = self._expressions_in_scope(node, known, depth)
-        own = {str(node.get("cte_name", "")).lower()} if kind == RECURSIVE else frozenset()
+        own = {folded(str(node.get("cte_name", "")))} if kind == RECURSIVE else frozenset()
+        if isinstance(node.get("sample"), dict):
+            self._sample(node["sample"])
         for part, value in node.items():
             if part != "cte_map" and isinstance(value, dict | list):
                 self._any(value, known | own if part == "right" else known, depth + 1)
 
     def _expressions_in_scope(self, node: dict[str, Any], known: frozenset[str], depth: int) -> frozenset[str]:
         for entry in (node.get("cte_map") or {}).get("map", []):
-            name = str(entry["key"]).lower()
+            name = folded(str(entry["key"]))
             inner = entry["value"]["query"]["node"]
             self.query(inner, known, depth + 1)
             known |= {name}
@@ -181,6 +199,8 @@ class _Walk:
             self._type(node)
         elif isinstance(kind, str):
             self._part(kind, node, known)
+        if isinstance(node.get("sample"), dict):
+            self._sample(node["sample"])
         for each in node.values():
             if isinstance(each, dict | list):
                 self._any(each, known, depth + 1)
@@ -190,7 +210,7 @@ class _Walk:
         if kind == "TABLE_FUNCTION":
             name = str((node.get("function") or {}).get("function_name", ""))
             if name.lower() != "unnest":
-                raise refused(TABLE_FUNCTION.filled(name=name), sql=self.sql, place=_place(node))
+                raise refused(TABLE_FUNCTION.filled(name=name), sql=self.sql, place=_place(node), kind=SqlFunctionError)
         elif kind == "BASE_TABLE":
             self._table(node, known)
         elif kind not in REFERENCES | MODIFIERS | ORDERS and not kind.endswith("_TYPE_INFO"):
@@ -205,22 +225,28 @@ class _Walk:
         names = node.get("column_names", ())
         if len(names) == 1 and str(names[0]).lower() in SURROUNDINGS:
             raise refused(SURROUNDING.filled(name=names[0]), sql=self.sql, place=_place(node))
-        if kind not in {"FUNCTION", "WINDOW"}:
-            return
-        name = str(node.get("function_name", "")).lower()
-        if node.get("schema") not in ("", "main", None) or node.get("catalog") not in ("", "system", None):
-            raise refused(FUNCTION.filled(name=name), sql=self.sql, place=_place(node))
-        if name not in FUNCTIONS and not (node.get("is_operator") and name in OPERATORS):
-            raise refused(FUNCTION.filled(name=name), sql=self.sql, place=_place(node))
+        wrong = call_refusal(node) if kind in {"FUNCTION", "WINDOW"} else None
+        if wrong:
+            raise refused(wrong, sql=self.sql, place=_place(node), kind=SqlFunctionError)
 
     def _table(self, node: dict[str, Any], known: frozenset[str]) -> None:
-        if node.get("schema_name") or node.get("catalog_name"):
-            raise refused(QUALIFIED, sql=self.sql, place=_place(node))
+        """Note a table: one name, or a dataset's and a table's; what stands in scope as an expression is none."""
+        dataset, name = str(node.get("schema_name") or ""), str(node["table_name"])
+        if node.get("catalog_name") or folded(dataset) in SYSTEM_SCHEMAS:
+            raise refused(QUALIFIED, sql=self.sql, place=_place(node), kind=SqlSystemError)
         if node.get("at_clause"):
             raise refused(VERSION, sql=self.sql, place=_place(node))
-        name = str(node["table_name"])
-        if name.lower() not in known:
-            self.tables.setdefault(name.lower(), Named(name, character(sql=self.sql, place=_place(node)) or 0))
+        if not dataset and folded(name) in known:
+            return
+        if not dataset and folded(name).startswith(SYSTEM_NAMES):
+            raise refused(QUALIFIED, sql=self.sql, place=_place(node), kind=SqlSystemError)
+        full = f"{dataset}/{name}" if dataset else name
+        self.tables.setdefault(folded(full), Named(full, character(sql=self.sql, place=_place(node)) or 0))
+
+    def _sample(self, sample: dict[str, Any]) -> None:
+        seed = sample.get("seed")
+        if not isinstance(seed, int) or seed < 0 or seed >= NOWHERE:
+            raise refused(SAMPLE)
 
     def _type(self, node: dict[str, Any]) -> None:
         kind = str(node["id"])

@@ -23,21 +23,25 @@ from zhanqiao.data_center.storage.engine.sql.errors import (
     SqlBusyError,
     SqlCrashError,
     SqlFailedError,
+    SqlFunctionError,
     SqlInvalidError,
     SqlMemoryError,
     SqlRefusedError,
+    SqlSystemError,
     SqlTimeoutError,
 )
-from zhanqiao.data_center.storage.engine.sql.frames import HEAD, NOTE
+from zhanqiao.data_center.storage.engine.sql.frames import HEAD, NOTE, Named
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 
 MODULE = "zhanqiao.data_center.storage.engine.sql.worker"
 START_SECONDS = 20  # a new process may need these besides its statement
+MOST_WAITING = 1  # who waits holds a thread of the serving process, which has few; the others come again
 MOST_STATEMENTS = 500  # after which a process is made anew
 IN_MEMORY = 1 << 20  # bytes of an answer that are not put into a file
 ERRORS: dict[str, type[ZhanqiaoError]] = {
-    each.code: each for each in (SqlInvalidError, SqlRefusedError, SqlFailedError, SqlMemoryError)
+    each.code: each
+    for each in (SqlInvalidError, SqlRefusedError, SqlFunctionError, SqlSystemError, SqlFailedError, SqlMemoryError)
 }
 
 
@@ -74,13 +78,14 @@ class SqlPool:
         """Start nothing yet."""
         self.limits = limits
         self._wait, self._free = wait, threading.BoundedSemaphore(places)
+        self._queue = threading.BoundedSemaphore(MOST_WAITING)
         self._idle: list[_Process] = []
         self._lock = threading.Lock()
 
-    def tables(self, *, sql: str) -> tuple[str, ...]:
+    def tables(self, *, sql: str) -> tuple[Named, ...]:
         """Return the tables a statement names. Raises SqlInvalidError, SqlRefusedError, SqlBusyError."""
         note, _ = self._asked({"do": "check", "sql": sql}, None)
-        return tuple(note["tables"])
+        return tuple(Named(name, position) for name, position in note["tables"])
 
     def run(self, *, sql: str, grants: Sequence[Grant]) -> SqlAnswer:
         """Return the answer of a statement on granted tables. Raises any of the errors of this package."""
@@ -108,14 +113,14 @@ class SqlPool:
         return {"do": "run", "sql": sql, "grants": ordered, "explain": explain}
 
     def _asked(self, order: dict[str, Any], spool: IO[bytes] | None) -> tuple[dict[str, Any], int]:
-        if not self._free.acquire(timeout=self._wait):
-            raise SqlBusyError(retry_after=self.limits.seconds)
+        self._enter()
         try:
             process = self._taken()
             try:
                 note, size = process.ask(order, spool, self.limits)
             except BaseException:
                 process.kill()
+                self._given(_Process())  # it starts while nobody waits for it
                 raise
             self._given(process)
         finally:
@@ -123,6 +128,19 @@ class SqlPool:
         if "failed" in note:
             raise ERRORS[note["failed"]](**note["facts"])
         return note, size
+
+    def _enter(self) -> None:
+        """Take a place, or wait for one where nobody else waits. Raises SqlBusyError."""
+        if self._free.acquire(blocking=False):
+            return
+        waits = self._queue.acquire(blocking=False)
+        try:
+            if waits and self._free.acquire(timeout=self._wait):
+                return
+        finally:
+            if waits:
+                self._queue.release()
+        raise SqlBusyError(retry_after=self.limits.seconds)
 
     def _taken(self) -> _Process:
         with self._lock:

@@ -30,6 +30,9 @@ SURROUNDINGS = frozenset(
     localtime localtimestamp session_user
     """.split()  # noqa: SIM905 - words read better than a list of strings
 )
+SYSTEM_SCHEMAS = frozenset({"information_schema", "main", "memory", "pg_catalog", "recurring", "system", "temp"})
+SYSTEM_NAMES = ("duckdb_", "pg_", "pragma_", "sqlite_")  # how tables of the system begin
+BY_NAME = frozenset({"list_aggregate"})  # which call an aggregate by its name
 OPERATORS = frozenset("+ - * / // % ** ^ || & | ~ << >> ! !~~ ~~ ~~~ !~~* ~~* -> ->> @ && <@ @> ^@".split())  # noqa: SIM905 - words read better than a list of strings
 FUNCTIONS = frozenset(
     """

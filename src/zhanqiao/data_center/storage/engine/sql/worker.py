@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +27,8 @@ from zhanqiao.data_center.storage.engine.sql.grammar import checked
 
 MOST_KEPT = 4  # instances with their granted tables that wait for the next statement
 BATCH = 4_096  # rows
-ADDRESSES = 2 << 30  # bytes a process may reserve beyond its memory limit
+ADDRESSES = 2 << 30  # bytes of addresses of a process, more only where its memory limit is set high
+OVERHEAD = 3 << 29  # of them that are taken beside the memory of a statement
 SPARE_SECONDS = 5  # of processor time beyond the deadline
 
 
@@ -52,7 +54,7 @@ class _Worker:
         self.folder = Path.cwd()  # made for this process, removed with it
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (limits["spill"], limits["spill"]))
-        reserved = ADDRESSES + limits["memory"]
+        reserved = max(ADDRESSES, OVERHEAD + limits["memory"])
         resource.setrlimit(resource.RLIMIT_AS, (reserved, reserved))
         self.parser = locked(duckdb.connect(config={"threads": 1, "memory_limit": "64MB"}))
         self.instances: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
@@ -64,7 +66,11 @@ class _Worker:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
         try:
             tables = checked(sql=order["sql"], parser=self.parser)
-            note = self._run(order) if order["do"] == "run" else {"tables": [each.name for each in tables]}
+            note = (
+                self._run(order)
+                if order["do"] == "run"
+                else {"tables": [[each.name, each.position] for each in tables]}
+            )
         except (SqlInvalidError, SqlRefusedError) as error:
             note = {"failed": error.code, "facts": {**error.facts, "zh": error.reason.zh, "en": error.reason.en}}
         except (duckdb.Error, MemoryError, pa.ArrowException) as error:
@@ -115,14 +121,20 @@ class _Worker:
         connection.execute("SET max_expression_depth=250")
         connection.execute("SET GLOBAL errors_as_json=true")
         for number, grant in enumerate(grants, start=1):
-            link = self.folder / f"table{number}.duckdb"  # the true path is nobody's business
-            link.unlink(missing_ok=True)
-            link.symlink_to(grant["path"])
-            connection.execute(f"ATTACH {quoted_text(str(link))} AS granted{number} (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted_text(grant['path'])} AS granted{number} (READ_ONLY)")
             columns = ", ".join(f"{quoted_name(here)} AS {quoted_name(name)}" for here, name in grant["columns"])
-            made = f"CREATE VIEW {quoted_name(grant['name'])} AS SELECT {columns} FROM granted{number}.main.data"  # noqa: S608 - quoted names
-            connection.execute(made)
+            for view in _views(connection, grant["name"]):
+                connection.execute(f"CREATE VIEW {view} AS SELECT {columns} FROM granted{number}.main.data")  # noqa: S608 - quoted names
         return locked(connection)
+
+
+def _views(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[str]:
+    """Yield the names of the views of a table: the one written as ``slug/table`` is also ``"slug"."table"``."""
+    yield f"main.{quoted_name(name)}"
+    dataset, _, table = name.partition("/")
+    if table:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted_name(dataset)}")
+        yield f"{quoted_name(dataset)}.{quoted_name(table)}"
 
 
 class _Frames:
