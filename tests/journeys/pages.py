@@ -61,6 +61,8 @@ PUBLIC = (
     Shown("statistics", "/statistics/"),
     Shown("self-assessment", "/statistics/self-assessment/"),
     Shown("developers", "/developers/"),
+    Shown("sql", "/developers/sql/"),
+    Shown("sql-answer", "/developers/sql/?sql=select+*+from+%22{dataset}%22+limit+30"),
     Shown("requests", "/requests/"),
     Shown("requests-results", "/requests/results/"),
     Shown("requests-answering", "/requests/answering/"),

@@ -118,10 +118,12 @@ def api_page(*, slug: str, state: GridState, card: AccessCard, site: str, langua
     code = rules.samples(
         rows_url=f"{root}/rows", csv_url=f"{root}/export.csv", parameters=state.selection() | {"limit": "100"}
     )
+    name = catalogue.sql_name(table=table, dataset=dataset)
     return page | {
         "table": table,
         "root": root,
         "samples": code,
+        "sql_statement": f"select *\nfrom {name}\nlimit 100",
         "conditions": rules.conditions_of(state=state, language=language),
     }
 

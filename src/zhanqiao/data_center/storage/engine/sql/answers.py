@@ -52,6 +52,16 @@ class SqlAnswer:
         with self._opened() as reader:
             yield from reader
 
+    def first(self, *, count: int) -> list[tuple[Any, ...]]:
+        """Return the first rows, each value as JSON can carry it."""
+        found: list[tuple[Any, ...]] = []
+        for batch in self.batches():
+            part = batch.slice(0, count - len(found))
+            found += zip(*([plain(value) for value in column.to_pylist()] for column in part.columns), strict=True)
+            if len(found) >= count:
+                break
+        return found
+
     def close(self) -> None:
         """Give the answer up."""
         self.content.close()

@@ -8,7 +8,7 @@ from typing import Any
 from zhanqiao.data_center.storage.engine.sql.words import BY_NAME, FUNCTIONS, OPERATORS
 from zhanqiao.kit.texts import Text
 
-NEAR = 3
+NEAR, ALIKE = 3, 0.75  # how many names are told, and how much alike they are
 FUNCTION = Text(
     "函数 {name} 不在允许之列{near_zh}。",
     "The function {name} is not on the list of those allowed{near_en}.",
@@ -39,7 +39,7 @@ def call_refusal(node: dict[str, Any], /) -> Text | None:
 
 
 def _unlisted(name: str) -> Text:
-    near = difflib.get_close_matches(name, sorted(FUNCTIONS), n=NEAR)
+    near = difflib.get_close_matches(name, sorted(FUNCTIONS), n=NEAR, cutoff=ALIKE)
     return FUNCTION.filled(
         name=name,
         near_zh=f"；相近的有 {'、'.join(near)}" if near else "",

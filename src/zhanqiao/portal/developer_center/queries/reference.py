@@ -1,4 +1,4 @@
-"""What the developer pages show: a table to try, the reference, every error the API may answer."""
+"""The guide and the reference: a table to try, every operation, every error the API may answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from zhanqiao.data_center.storage.queries import Field, LogicalType, TableCard
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.portal.developer_center.rules import API, ExampleTable
+from zhanqiao.portal.developer_center.rules.guide import API, ExampleTable
 
 OPENAPI = f"{API}/openapi.json"
 ASKED_BY_POST = "-post"
