@@ -25,11 +25,11 @@ class Public(NamedTuple):
     grant: Grant
     secret: Path
 
-    def answer(self, sql: str) -> SqlAnswer:
+    def answer(self, sql: str, form: str = "arrow") -> SqlAnswer:
         named = self.pool.tables(sql=sql)
         if any(one.name.lower() != self.grant.name for one in named):
             raise LookupError(f"no table {named}")
-        return self.pool.run(sql=sql, grants=[self.grant] if named else [])
+        return self.pool.run(sql=sql, grants=[self.grant] if named else [], format=form)
 
     def rows(self, sql: str) -> list[dict[str, object]]:
         answer = self.answer(sql)

@@ -19,12 +19,11 @@ from zhanqiao.data_center.storage.engine.sql import (
     SqlInvalidError,
     SqlPool,
     SqlRefusedError,
-    as_bytes,
 )
 
 
 def given(public: Public, sql: str, form: str) -> bytes:
-    return b"".join(as_bytes(answer=public.answer(sql), format=form))
+    return b"".join(public.answer(sql, form).blocks())
 
 
 def test_groups_joins_windows_and_expressions_are_answered(public: Public) -> None:
@@ -64,7 +63,7 @@ def test_an_empty_answer_has_its_columns(public: Public) -> None:
     assert given(public, sql, "json") == b"[]"
     assert given(public, sql, "csv").decode() == "编号,日客流\r\n"
     answer = public.answer(sql)
-    assert [column["name"] for column in answer.columns()] == ["编号", "日客流"]
+    assert [column["name"] for column in answer.columns] == ["编号", "日客流"]
     answer.close()
 
 

@@ -105,9 +105,9 @@ def sql_question(*, sql: str, card: AccessCard, as_of: str | None = None, gate: 
     return SqlQuestion(sql, {one.name: _table(one, card=card, as_of=as_of, gate=gate) for one in named})
 
 
-def sql_answer(*, question: SqlQuestion) -> SqlAnswer:
-    """Return the answer of a statement. Raises the errors of public SQL."""
-    return storage.sql_answer(sql=question.sql, tables=question.tables)
+def sql_answer(*, question: SqlQuestion, format: str = "arrow") -> SqlAnswer:  # noqa: A002 - the word of the interface
+    """Return the answer of a statement in json, csv, arrow or parquet. Raises the errors of public SQL."""
+    return storage.sql_answer(sql=question.sql, tables=question.tables, format=format)
 
 
 def sql_sources(*, question: SqlQuestion, card: AccessCard) -> tuple[SqlSource, ...]:

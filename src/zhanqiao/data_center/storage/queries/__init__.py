@@ -39,7 +39,7 @@ from zhanqiao.data_center.storage.engine.query import (
     cursor_release,
 )
 from zhanqiao.data_center.storage.engine.sql import Named as NamedTable
-from zhanqiao.data_center.storage.engine.sql import SqlAnswer, SqlLimits, as_bytes
+from zhanqiao.data_center.storage.engine.sql import SqlAnswer, SqlLimits
 from zhanqiao.data_center.storage.engine.tiles import Clusters, MapFacts, MapNotReadyError, Tile, TileOutsideError
 from zhanqiao.data_center.storage.queries.batches import BatchCard, batch_card, refused_batches
 from zhanqiao.data_center.storage.queries.cards import (
@@ -191,7 +191,6 @@ __all__ = [
     "ValuesFound",
     "Waiting",
     "aggregate",
-    "as_bytes",
     "batch_card",
     "card_as_of",
     "changes",

@@ -14,9 +14,12 @@ def sql_tables(*, sql: str) -> tuple[NamedTable, ...]:
     return sql_pool().tables(sql=sql)
 
 
-def sql_answer(*, sql: str, tables: Mapping[str, TableCard]) -> SqlAnswer:
-    """Return the answer of a statement that names exactly these tables. Raises the errors of public SQL."""
-    return sql_pool().run(sql=sql, grants=_grants(tables))
+def sql_answer(*, sql: str, tables: Mapping[str, TableCard], format: str = "arrow") -> SqlAnswer:  # noqa: A002 - the word of the interface
+    """Return the answer of a statement that names exactly these tables, in json, csv, arrow or parquet.
+
+    Raises the errors of public SQL.
+    """
+    return sql_pool().run(sql=sql, grants=_grants(tables), format=format)
 
 
 def sql_plan(*, sql: str, tables: Mapping[str, TableCard]) -> str:

@@ -88,9 +88,9 @@ def sql_page(*, asked: SqlAsked, card: AccessCard, language: str) -> dict[str, A
 
 def sql_file(*, asked: SqlAsked, form: str, card: AccessCard) -> SqlFile:
     """Return the whole answer in one of ``FILES``. Raises the errors of public SQL."""
-    answer = catalogue.sql_answer(question=_question(asked, card, Action.download))
+    answer = catalogue.sql_answer(question=_question(asked, card, Action.download), format=form)
     media = storage.MEDIA_TYPES[form]
-    return SqlFile(f"query.{form}", media, storage.as_bytes(answer=answer, format=form))
+    return SqlFile(f"query.{form}", media, answer.blocks())
 
 
 def _question(asked: SqlAsked, card: AccessCard, action: Action) -> SqlQuestion:
@@ -104,7 +104,7 @@ def _result(asked: SqlAsked, card: AccessCard) -> SqlResult:
     question = _question(asked, card, Action.see_rows)
     answer = catalogue.sql_answer(question=question)
     try:
-        columns = [(one["name"], one["type"], one["type"].startswith(NUMBERS)) for one in answer.columns()]
+        columns = [(one["name"], one["type"], one["type"].startswith(NUMBERS)) for one in answer.columns]
         return SqlResult(
             columns=tuple(columns),
             rows=tuple(

@@ -28,14 +28,14 @@ def query(request: HttpRequest, call: Call) -> HttpResponseBase:
     if explain or format == "json":
         make = queries.sql_plan if explain else queries.sql_envelope
         return rendering.kept(request, tag=tag, public=public, make=lambda: make(question=question, card=call.card))
-    answer = queries.sql_answer(question=question)
+    answer = queries.sql_answer(question=question, format=format)
     response = rendering.stream(
         request,
         tag=tag,
         public=public,
         content_type=SQL_TYPES[format],
         name=f"query.{format}",
-        make=lambda: queries.sql_bytes(answer=answer, format=format),
+        make=answer.blocks,
     )
     if question.tables:
         response.headers["Link"] = queries.sql_links(question=question)

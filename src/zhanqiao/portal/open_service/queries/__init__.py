@@ -25,7 +25,6 @@ from zhanqiao.portal.open_service.queries.searching import dataset_list, suggest
 from zhanqiao.portal.open_service.queries.seeing import dataset_named, release_seen, releases_of, table_document
 from zhanqiao.portal.open_service.queries.sql import (
     sql_answer,
-    sql_bytes,
     sql_envelope,
     sql_limits,
     sql_links,
@@ -82,7 +81,6 @@ __all__ = [
     "sidecar",
     "source_of",
     "sql_answer",
-    "sql_bytes",
     "sql_envelope",
     "sql_limits",
     "sql_links",

@@ -16,7 +16,7 @@ from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import Field, RowsPage, TableCard
 from zhanqiao.people.access.rules import AccessCard
 from zhanqiao.portal.open_service.queries.reading import exported, parsed_whole, readable
-from zhanqiao.portal.open_service.queries.sql import sql_bytes, sql_question
+from zhanqiao.portal.open_service.queries.sql import sql_question
 from zhanqiao.portal.open_service.rules import ckan
 from zhanqiao.portal.open_service.rules.ckan import COMPARISONS, TYPES, Params, quoted, wrong
 
@@ -60,9 +60,9 @@ def datastore_search(*, params: Params, card: AccessCard) -> Json:
 def datastore_search_sql(*, params: Params, card: AccessCard) -> Json:
     """Answer one SELECT over resources, each named by its id in double quotes."""
     question = sql_question(sql=ckan.required(params=params, name="sql"), card=card)
-    answer = catalogue.sql_answer(question=question)
-    fields, cut = answer.columns(), answer.cut
-    records = orjson.loads(b"".join(sql_bytes(answer=answer, format="json")))
+    answer = catalogue.sql_answer(question=question, format="json")
+    fields, cut = answer.columns, answer.cut
+    records = orjson.Fragment(b"".join(answer.blocks()))
     found = {
         "sql": question.sql,
         "fields": [{"id": one["name"], "type": _arrow(one["type"])} for one in fields],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -34,23 +33,18 @@ def sql_question(*, sql: str, card: AccessCard, as_of: str | None = None) -> Sql
     return catalogue.sql_question(sql=sql, card=card, as_of=as_of, gate=readable)
 
 
-def sql_answer(*, question: SqlQuestion) -> SqlAnswer:
-    """Return the answer of a statement."""
-    return catalogue.sql_answer(question=question)
-
-
-def sql_bytes(*, answer: SqlAnswer, format: str) -> Iterator[bytes]:  # noqa: A002 - the word of the interface
-    """Stream the rows of an answer in a format."""
-    return storage.as_bytes(answer=answer, format=format)
+def sql_answer(*, question: SqlQuestion, format: str) -> SqlAnswer:  # noqa: A002 - the word of the interface
+    """Return the answer of a statement in a format."""
+    return catalogue.sql_answer(question=question, format=format)
 
 
 def sql_envelope(*, question: SqlQuestion, card: AccessCard) -> dict[str, Any]:
     """Return the answer of a statement in the API's envelope."""
-    answer = sql_answer(question=question)
-    columns, limits = answer.columns(), sql_limits(answer=answer)
+    answer = sql_answer(question=question, format="json")
+    limits = sql_limits(answer=answer)
     return {
-        "data": orjson.Fragment(b"".join(sql_bytes(answer=answer, format="json"))),
-        "columns": columns,
+        "data": orjson.Fragment(b"".join(answer.blocks())),
+        "columns": answer.columns,
         "rows": answer.rows,
         "seconds": round(answer.seconds, 4),
         **_beside(question, card),

@@ -7,7 +7,7 @@ tables, can reach no file, and is killed at its deadline.
 
 from __future__ import annotations
 
-from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer, as_bytes
+from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer
 from zhanqiao.data_center.storage.engine.sql.errors import (
     SqlBusyError,
     SqlCrashError,
@@ -39,6 +39,5 @@ __all__ = [
     "SqlRefusedError",
     "SqlSystemError",
     "SqlTimeoutError",
-    "as_bytes",
     "sql_pool",
 ]

@@ -1,7 +1,7 @@
 """The second wall: a process that runs one statement at a time on nothing but the tables it was granted.
 
 Run as a module by :mod:`pool`. Orders come as lines of JSON on stdin: ``check`` names the tables of a statement, ``run``
-answers it with Arrow in frames and a last note. It ends when stdin closes.
+answers it in a format, in frames, with a last note. It ends when stdin closes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from zhanqiao.data_center.storage.engine.sql.errors import SqlInvalidError, SqlR
 from zhanqiao.data_center.storage.engine.sql.failures import failure
 from zhanqiao.data_center.storage.engine.sql.frames import NOTE, ROWS, write_frame
 from zhanqiao.data_center.storage.engine.sql.grammar import checked
+from zhanqiao.data_center.storage.engine.sql.writing import columns_of, write
 
 MOST_KEPT = 4  # instances with their granted tables that wait for the next statement
 BATCH = 4_096  # rows
@@ -84,23 +85,10 @@ class _Worker:
             found = cursor.execute(f"EXPLAIN {order['sql']}").fetchall()
             return {"plan": "\n".join(str(row[-1]) for row in found), "seconds": time.monotonic() - began}
         reader = cursor.execute(order["sql"]).to_arrow_reader(BATCH)
-        rows, cut = self._sent(reader)
-        return {"rows": rows, "cut": cut, "seconds": time.monotonic() - began}
-
-    def _sent(self, reader: pa.RecordBatchReader) -> tuple[int, str | None]:
-        """Send batches until the answer or a limit ends; return the rows sent and which limit it was."""
-        sink = _Frames(self.answers)
-        rows = 0
-        with pa.ipc.new_stream(sink, reader.schema) as writer:
-            for batch in reader:
-                room = self.limits["rows"] - rows
-                share = (self.limits["bytes"] - sink.size) / max(batch.nbytes, 1)
-                fitting = min(batch.num_rows, room, int(batch.num_rows * share))
-                writer.write_batch(batch.slice(0, fitting))
-                rows += fitting
-                if fitting < batch.num_rows:
-                    return rows, "rows" if fitting == room else "bytes"
-        return rows, None
+        part = _Part(self.limits)
+        write(format=order["format"], schema=reader.schema, batches=part.of(reader), sink=_Frames(self.answers))
+        columns = columns_of(reader.schema)
+        return {"rows": part.rows, "cut": part.cut, "columns": columns, "seconds": time.monotonic() - began}
 
     def _instance(self, grants: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
         key = json.dumps(grants)
@@ -137,6 +125,29 @@ def _views(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[str]:
         yield f"{quoted_name(dataset)}.{quoted_name(table)}"
 
 
+class _Part:
+    """As many rows of an answer as its limits allow, and which limit ended it."""
+
+    def __init__(self, limits: dict[str, int]) -> None:
+        self._limits = limits
+        self.rows, self.size = 0, 0
+        self.cut: str | None = None
+
+    def of(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        """Yield batches until the answer or a limit ends."""
+        for batch in reader:
+            room = self._limits["rows"] - self.rows
+            share = (self._limits["bytes"] - self.size) / max(batch.nbytes, 1)
+            fitting = min(batch.num_rows, room, int(batch.num_rows * share))
+            sent = batch.slice(0, fitting)
+            self.rows += fitting
+            self.size += sent.nbytes
+            yield sent
+            if fitting < batch.num_rows:
+                self.cut = "rows" if fitting == room else "bytes"
+                return
+
+
 class _Frames:
     """A file that sends what is written to it as frames."""
 
@@ -153,6 +164,9 @@ class _Frames:
         write_frame(self._stream, kind=ROWS, content=piece)
         self.size += len(piece)
         return len(piece)
+
+    def tell(self) -> int:
+        return self.size
 
     def flush(self) -> None:
         self._stream.flush()
