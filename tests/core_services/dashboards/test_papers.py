@@ -29,7 +29,7 @@ def words_of(content: bytes) -> str:
 def test_paper_says_what_the_page_shows(slug: str) -> None:
     found = paper(slug)
     number, chart, table, text = found.blocks
-    assert (found.title, number.title, number.figure) == ("行道树", "胸径 的合计", "60")
+    assert (found.title, number.title, number.figure) == ("行道树", "胸径的合计", "60")
     assert chart.plot is not None
     assert (chart.plot.kind, chart.plot.labels, chart.plot.series) == ("bar", ["银杏", "雪松"], [("行数", [2.0, 1.0])])
     assert chart.lines is not None

@@ -85,7 +85,7 @@ def test_the_air_answers_what_a_count_by_hand_answers() -> None:
 def test_a_row_is_named_by_the_column_that_tells_rows_apart() -> None:
     parks = list(csv.DictReader(io.StringIO(seeding.PARKS)))
     largest = max(parks, key=lambda one: float(one["面积"]))
-    assert told("parks")["面积 最大的是哪一行？"] == f"“{largest['名称']}”最大，为 7,500。"
+    assert told("parks")["面积最大的是哪一行？"] == f"“{largest['名称']}”最大，为 7,500。"
     assert told("parks")["哪个区市的行数最多？"] == "“市南区”最多，有 2 行。"
 
 

@@ -33,7 +33,7 @@ def test_a_dashboard_reads_in_both_languages_and_filters_by_its_address(slug: st
     client = Client()
     page = client.get(f"/dashboards/{slug}/")
     text = text_of(page.content)
-    assert "胸径 的合计" in text
+    assert "胸径的合计" in text
     assert "行道树普查 · 青岛市园林和林业局，第 1 版" in text
     assert "sum of 胸径" in text_of(client.get(f"/en/dashboards/{slug}/").content)
     assert numbers(client, f"/dashboards/{slug}/") == ["60"]

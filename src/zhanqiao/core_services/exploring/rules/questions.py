@@ -75,7 +75,7 @@ def _highest(group: ChartColumn, measure: ChartColumn) -> Question:
     text = Text(
         f"哪个{group.name}的 {measure.name} 平均值最高？",
         f"Which {group.name} has the highest average {measure.name}?",
-    )
+    ).closed_up()
     chart = ChartState(kind="bar", x=group.name, y="avg", of=measure.name)
     return Question("highest", text, _ranked(group, f"avg({quoted(measure.name)})"), chart, group, measure.name)
 
@@ -93,7 +93,7 @@ def _change(time: ChartColumn, measure: ChartColumn) -> Question:
     words, name = UNIT_WORDS[unit], quoted(measure.name)
     text = Text(
         f"{measure.name} 的平均值逐{words.zh}怎样变化？", f"How did the average {measure.name} change by {words.en}?"
-    )
+    ).closed_up()
     key = f"date_trunc('{unit}', {quoted(time.name)})"
     asked = {
         "where": f"{quoted(time.name)} IS NOT NULL AND {name} IS NOT NULL",
@@ -108,7 +108,7 @@ def _change(time: ChartColumn, measure: ChartColumn) -> Question:
 
 def _largest(measure: ChartColumn, namer: ChartColumn | None) -> Question:
     name = quoted(measure.name)
-    text = Text(f"{measure.name} 最大的是哪一行？", f"Which row has the largest {measure.name}?")
+    text = Text(f"{measure.name} 最大的是哪一行？", f"Which row has the largest {measure.name}?").closed_up()
     named = f", {quoted(namer.name)} as x" if namer else ""
     asked = {
         "where": f"{name} IS NOT NULL",

@@ -74,10 +74,12 @@ def _of_time(
         counted = EACH[coarse]
         yield Suggestion(Text(f"{counted.zh}的行数", f"Rows of {counted.en}"), "bar", time.name, coarse)
         for measure in measures[:1]:
-            name = Text(f"{measure.name} 平均值随时间的变化", f"Average {measure.name} over time")
+            name = Text(f"{measure.name} 平均值随时间的变化", f"Average {measure.name} over time").closed_up()
             yield Suggestion(name, "line", time.name, fine, "avg", measure.name)
             for group in _few(categories, MOST_COLOURS)[:1]:
-                name = Text(f"各{group.name}的 {measure.name} 变化", f"{measure.name} over time by {group.name}")
+                name = Text(
+                    f"各{group.name}的 {measure.name} 变化", f"{measure.name} over time by {group.name}"
+                ).closed_up()
                 yield Suggestion(name, "line", time.name, fine, "avg", measure.name, group.name)
         for group in () if measures else _few(categories, MOST_COLOURS)[:1]:
             name = Text(f"各{group.name}的行数变化", f"Rows over time by {group.name}")
@@ -89,7 +91,9 @@ def _of_groups(categories: Sequence[ChartColumn], measures: Sequence[ChartColumn
         yield Suggestion(Text(f"各{group.name}的行数", f"Rows by {group.name}"), "bar", group.name)
     for group in categories[:1]:
         for measure in measures[:1]:
-            name = Text(f"各{group.name}的 {measure.name} 平均值", f"Average {measure.name} by {group.name}")
+            name = Text(
+                f"各{group.name}的 {measure.name} 平均值", f"Average {measure.name} by {group.name}"
+            ).closed_up()
             yield Suggestion(name, "bar", group.name, y="avg", of=measure.name)
     crossed = [one for one in _few(categories, EASY) if one.meaning not in CYCLES]
     if len(crossed) > 1:
@@ -108,10 +112,14 @@ def _of_flows(categories: Sequence[ChartColumn]) -> Iterator[Suggestion]:
 
 def _of_numbers(measures: Sequence[ChartColumn]) -> Iterator[Suggestion]:
     for one in measures[:2]:
-        yield Suggestion(Text(f"{one.name} 的分布", f"How {one.name} is spread"), "histogram", one.name, "bins")
+        yield Suggestion(
+            Text(f"{one.name} 的分布", f"How {one.name} is spread").closed_up(), "histogram", one.name, "bins"
+        )
     if len(measures) > 1:
         x, y = measures[:2]
-        yield Suggestion(Text(f"{x.name} 与 {y.name}", f"{x.name} and {y.name}"), "scatter", x.name, of=y.name)
+        yield Suggestion(
+            Text(f"{x.name} 与 {y.name}", f"{x.name} and {y.name}").closed_up(), "scatter", x.name, of=y.name
+        )
 
 
 def _few(categories: Sequence[ChartColumn], most: int) -> list[ChartColumn]:

@@ -95,7 +95,7 @@ def measured(*, y: str, of: str) -> Text:
     if y == "count":
         return ROWS
     words = MEASURES[y]
-    return Text(f"{of} 的{words.zh}", f"{words.en} of {of}")
+    return Text(f"{of} 的{words.zh}", f"{words.en} of {of}").closed_up()
 
 
 def grouped(*, x: str, unit: str) -> Text:
