@@ -71,9 +71,9 @@ def _builder(pivot: Pivot) -> dict[str, Any]:
     state, drawn = pivot.state, [one for one in pivot.columns.values() if one.is_drawn]
     return {
         "axes": [_axis(pivot, name) for name in ("down", "then", "across")],
-        "names": [one.name for one in drawn],
+        "columns": drawn,
         "measures": charts.MEASURES,
-        "of": [one.name for one in drawn if one.is_number or state.y == "distinct"],
+        "of": [one for one in drawn if one.is_number or state.y == "distinct"],
         "tops": charts.TOPS,
     }
 
