@@ -170,16 +170,16 @@ def _column(field: storage.Field, known: dict[str, Any], label: Text | None) -> 
 def _in_words(chart: Chart, language: str) -> tuple[ChartState, ChartState]:
     """Return the chart's state with its columns as the dictionary calls them: as titles, and as parts of a sentence."""
 
-    def called(name: str, form: str) -> str:
-        column = chart.columns.get(name)
-        words: Text = getattr(column, form) if column else Text(name, name)
-        return words.in_language(language)
+    def called(form: str) -> ChartState:
+        def word(name: str) -> str:
+            column = chart.columns.get(name)
+            text: Text = getattr(column, form) if column else Text(name, name)
+            return text.in_language(language)
 
-    names = {place: getattr(chart.state, place) for place in ("x", "of", "colour", "then")}
-    titles, words = (
-        {place: called(name, form) for place, name in names.items() if name} for form in ("title", "words")
-    )
-    return replace(chart.state, **titles), replace(chart.state, **words)
+        asked = chart.state
+        return replace(asked, x=word(asked.x), of=word(asked.of), colour=word(asked.colour), then=word(asked.then))
+
+    return called("title"), called("words")
 
 
 def _lines(figure: Figure, state: ChartState) -> list[dict[str, Any]]:
