@@ -132,3 +132,34 @@ def test_a_team_leaves_and_a_juror_is_recused(contest: str, browser_of: Browser,
         extended = {"until": more, "reason": "评分表不足"}
         assert browser_of("authority").post(f"/workbench/contests/{contest}/extension/", extended).status_code == 302
         assert "评审中" in text_of(browser_of("").get("/contests/").content)
+
+
+def test_an_announced_contest_is_changed_with_a_reason_that_everybody_reads(
+    contest: str, browser_of: Browser, begun: datetime
+) -> None:
+    authority, edit = browser_of("authority"), f"/workbench/contests/{contest}/edit/"
+    form = authority.get(edit).context["form"]
+    typed = WORDS | moments(begun)
+    later = (begun.astimezone(CITY_TIME) + timedelta(days=22)).strftime(FORM)
+    assert "reason" in form.fields
+    assert authority.post(edit, typed | {"submits_until": later}).status_code == 422  # without a reason
+    earlier = authority.post(edit, typed | {"judged_until": typed["submits_until"], "reason": "提前"})
+    assert earlier.status_code == 422
+    assert authority.post(edit, typed | {"submits_until": later, "reason": "应参赛队要求"}).status_code == 302
+    page = text_of(browser_of("").get(f"/contests/{contest}/").content)
+    assert [word in page for word in ("大赛变更", "应参赛队要求", "提交截止")] == [True] * 3
+    authority.post(f"/workbench/contests/{contest}/cancellation/", {"reason": "停办"})
+    assert authority.get(edit).status_code == 409
+
+
+def test_a_contest_is_followed_and_its_changes_are_told(contest: str, browser_of: Browser, begun: datetime) -> None:
+    citizen, address = browser_of("wang.fang"), f"/my/subscriptions/new/?subject=contest&key={contest}"
+    assert address.replace("&", "&amp;") in browser_of("").get(f"/contests/{contest}/").content.decode()
+    assert "公园数据大赛" in text_of(citizen.get(address).content)
+    assert citizen.post("/my/subscriptions/new/", {"subject": "contest", "key": contest}).status_code == 302
+    typed = WORDS | moments(begun) | {"title_zh": "公园数据创新大赛", "reason": "改名"}
+    assert browser_of("authority").post(f"/workbench/contests/{contest}/edit/", typed).status_code == 302
+    told = text_of(citizen.get("/my/subscriptions/").content)
+    assert ("公园数据创新大赛" in told, told.count("有变更，理由：改名")) == (True, 1)
+    nothing = citizen.get("/my/subscriptions/new/?subject=contest&key=ctt_000000000000")
+    assert nothing.status_code == 404

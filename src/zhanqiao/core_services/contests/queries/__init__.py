@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.contests.queries.changes import ContestChange, FieldChange, changes_of
 from zhanqiao.core_services.contests.queries.contests import (
     ContestCard,
     contest_card,
@@ -33,12 +34,15 @@ from zhanqiao.core_services.contests.queries.works import (
 
 __all__ = [
     "ContestCard",
+    "ContestChange",
+    "FieldChange",
     "JurorCard",
     "ResultLine",
     "SheetCard",
     "Task",
     "TeamCard",
     "WorkCard",
+    "changes_of",
     "contest_card",
     "contests_for",
     "is_juror",

@@ -31,6 +31,7 @@ VERBS = {
     "draw_up": Text("起草", "drawn up"),
     "revise": Text("修改", "changed"),
     "announce": Text("发布", "announced"),
+    "change": Text("变更", "changed after it was announced"),
     "extend": Text("延长评审", "judging extended"),
     "publish": Text("公布结果", "result published"),
     "cancel": Text("取消", "cancelled"),
