@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from zhanqiao.kit.clock import CITY_TIME, now
 
 __all__ = ["browser_of", "department", "people"]
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 FORM = "%Y-%m-%dT%H:%M"
 WORDS = {
     "department": "qingdao-parks",
@@ -163,3 +165,27 @@ def test_a_contest_is_followed_and_its_changes_are_told(contest: str, browser_of
     assert ("公园数据创新大赛" in told, told.count("有变更，理由：改名")) == (True, 1)
     nothing = citizen.get("/my/subscriptions/new/?subject=contest&key=ctt_000000000000")
     assert nothing.status_code == 404
+
+
+def test_contests_and_their_changes_are_a_feed_that_pages_announce(
+    contest: str, browser_of: Browser, begun: datetime
+) -> None:
+    visitor, feed = browser_of(""), "/contests/feed.atom"
+    for page in ("/contests/", f"/contests/{contest}/", "/interaction/"):
+        assert f'type="application/atom+xml" href="{feed}"' in visitor.get(page).content.decode()
+    typed = WORDS | moments(begun) | {"title_zh": "公园数据创新大赛", "reason": "改名"}
+    browser_of("authority").post(f"/workbench/contests/{contest}/edit/", typed)
+    browser_of("authority").post("/workbench/contests/new/", WORDS | moments(begun) | {"title_zh": "草稿大赛"})
+    answer = visitor.get(feed)
+    entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")
+    told = {(one.findtext(f"{ATOM}title"), one.findtext(f"{ATOM}summary")) for one in entries}
+    assert told == {("公园数据创新大赛", "报名中"), ("公园数据创新大赛：有变更", "改名")}
+    assert visitor.get(feed, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_the_sitemap_lists_what_everybody_may_read_and_no_draft(contest: str, browser_of: Browser) -> None:
+    draft = Contest.objects.get()
+    draft.pk, draft.state = "ctt_000000000001", "draft"
+    draft.save(force_insert=True)
+    listed = browser_of("").get("/sitemap-1.xml").getvalue().decode()
+    assert (f"/contests/{contest}/</loc>" in listed, draft.pk in listed) == (True, False)

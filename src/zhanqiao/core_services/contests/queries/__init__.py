@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from zhanqiao.core_services.contests.queries.changes import ContestChange, FieldChange, changes_of
+from zhanqiao.core_services.contests.queries.changes import ContestChange, FieldChange, changes_of, newest_changes
 from zhanqiao.core_services.contests.queries.contests import (
     ContestCard,
     contest_card,
     contests_for,
+    public_addresses,
     public_contests,
     steps_of,
 )
@@ -50,6 +51,8 @@ __all__ = [
     "my_team",
     "my_vote",
     "my_work",
+    "newest_changes",
+    "public_addresses",
     "public_contests",
     "results_of",
     "steps_of",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from zhanqiao.core_services.contests.models import ContestVersion
-from zhanqiao.core_services.contests.rules import MOMENTS, NAMES, Criterion, typed_criteria
+from zhanqiao.core_services.contests.rules import MOMENTS, NAMES, Criterion, State, typed_criteria
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.queries import ANONYMOUS
@@ -46,6 +46,23 @@ def changes_of(*, contest_id: str, card: AccessCard) -> tuple[ContestChange, ...
     names = _names({one for row in rows for one in row.said["datasets"]}, card) if rows else {}
     changes = [_change(old.said, row, names) for old, row in pairwise(rows)]
     return tuple(reversed(changes))
+
+
+def newest_changes(*, limit: int) -> tuple[tuple[str, Text, ContestChange], ...]:
+    """Return the last changes of all contests that everybody may read, with id and title, without what was in the fields."""
+    rows = ContestVersion.objects.filter(number__gt=1).exclude(contest__state=State.DRAFT.value)
+    found = rows.select_related("contest").order_by("-at", "-pk")[:limit]
+    offices = cards_by_id()
+    return tuple(
+        (
+            row.contest_id,
+            Text(row.contest.title_zh, row.contest.title_en or row.contest.title_zh),
+            ContestChange(
+                number=row.number, office=offices[row.department_id].name, at=row.at, reason=row.reason, fields=()
+            ),
+        )
+        for row in found
+    )
 
 
 def public_datasets(*, ids: Iterable[str]) -> frozenset[str]:
