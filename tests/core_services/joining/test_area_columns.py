@@ -34,6 +34,11 @@ def point(lon: float) -> dict[str, object]:
     return {"type": "Point", "coordinates": [lon, 36.5]}
 
 
+def lots() -> str:
+    content = collection(*(({"车场": f"P{n}"}, point(120.5 + n)) for n in range(3)))
+    return seeding.published(name="lots", title="停车场", content=content, suffix=".geojson")["table"]
+
+
 def districts(name: str = "市南区") -> str:
     said = [{"区名": name, "区划代码": "370202", "面积": 30}, {"区名": "市北区", "区划代码": "370203", "面积": 60}]
     content = collection(*((one, square(120.0 + n)) for n, one in enumerate(said)))
@@ -42,9 +47,7 @@ def districts(name: str = "市南区") -> str:
 
 @pytest.fixture
 def sources(department: str) -> tuple[str, str]:
-    lots = collection(*(({"车场": f"P{n}"}, point(120.5 + n)) for n in range(3)))
-    points = seeding.published(name="lots", title="停车场", content=lots, suffix=".geojson")["table"]
-    return points, districts()
+    return lots(), districts()
 
 
 def cards(sources: tuple[str, str]) -> dict[str, storage.TableCard]:
