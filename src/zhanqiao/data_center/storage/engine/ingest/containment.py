@@ -21,7 +21,6 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
 
-from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.ingest.limits import Limits
 from zhanqiao.data_center.storage.engine.ingest.refusals import (
     ALL_REFUSALS,
@@ -31,6 +30,7 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import (
     TooSlowError,
 )
 from zhanqiao.data_center.storage.engine.ingest.report import IngestReport
+from zhanqiao.kit.children import kill, started
 from zhanqiao.kit.progress import Progress, Step, silent
 
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.linkage.errors import LinkageError, LinkageTooLargeError, LinkageTooSlowError
 from zhanqiao.data_center.storage.engine.linkage.model import (
     Different,
@@ -20,6 +19,7 @@ from zhanqiao.data_center.storage.engine.linkage.model import (
     Task,
 )
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
+from zhanqiao.kit.children import kill, started
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.texts import Text
 
