@@ -2,7 +2,7 @@
 
 Such a process knows one module. It never reads anything of a stranger itself, has none of our settings and secrets, lives as
 long as ours or until nothing was asked of it for a minute, and takes its children with it. A child is what
-:func:`children.started` gives: a process with its own group, pipes and folder, that runs the module's ``main``.
+:func:`zhanqiao.kit.children.started` gives: a process with its own group, pipes and folder, that runs the module's ``main``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 
-from zhanqiao.data_center.storage.engine.children import environment
+from zhanqiao.kit.children import environment
 
 WORD = struct.Struct("i")  # a number told through a pipe: first the child's own, at last how it ended
 FORKING = "zhanqiao.data_center.storage.engine.forking"
