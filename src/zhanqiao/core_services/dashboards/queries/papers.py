@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -23,13 +24,31 @@ from zhanqiao.kit.ui.cells import NUMERIC
 from zhanqiao.people.access.rules import AccessCard
 
 LONGEST_CELL = 120
+AT_ONCE = threading.BoundedSemaphore(2)  # papers that one process makes: each takes seconds of a processor
+PATIENCE = 10.0  # seconds that somebody waits for their turn
+
+
+class PrintingBusyError(ZhanqiaoError):
+    """Others are being printed; nothing was read."""
+
+    status = 503
+    code = "printing-busy"
+    sentence = Text(
+        zh="正在生成其他报告，本次没有生成。请在 {retry_after} 秒后重试；网页上的看板不受影响。",
+        en="Other reports are being made; this one was not begun. Try again in {retry_after} s; the dashboard as a page is not affected.",
+    )
 
 
 def printed(
     *, dashboard: DashboardCard, values: Mapping[str, str], card: AccessCard, language: str, at: datetime
 ) -> bytes:
-    """Return a dashboard as PDF, each tile read under ``card``; one that may not be read says so."""
-    return as_pdf(paper_of(dashboard=dashboard, values=values, card=card, language=language, at=at))
+    """Return a dashboard as PDF, each tile read under ``card``; one that may not be read says so. Raises PrintingBusyError."""
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise PrintingBusyError(retry_after=int(PATIENCE))
+    try:
+        return as_pdf(paper_of(dashboard=dashboard, values=values, card=card, language=language, at=at))
+    finally:
+        AT_ONCE.release()
 
 
 def paper_of(
