@@ -15,6 +15,7 @@ from zhanqiao.core_services.deadlines import queries as deadlines
 from zhanqiao.core_services.deadlines.operations import import_holidays
 from zhanqiao.data_center.catalogue.operations import drain_search_changes
 from zhanqiao.demo.city.app import ensure_app
+from zhanqiao.demo.city.applications import ensure_applications
 from zhanqiao.demo.city.contest import ensure_contest
 from zhanqiao.demo.city.news import ensure_news
 from zhanqiao.demo.city.past_contest import ensure_past_contest
@@ -89,6 +90,7 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     bind_columns(card=card, by=COMMAND_LINE, at=clock())
     accounts = {account.role: account.account_id for account in report.accounts}
     ensure_processes(accounts=accounts, at=clock())
+    ensure_applications(accounts=accounts, at=clock())
     ensure_society(accounts=accounts, department=AUTHORITY_OF, at=clock())
     ensure_contest(accounts=accounts, department=AUTHORITY_OF, at=clock())
     app_id = ensure_app(accounts=accounts, at=clock())

@@ -86,6 +86,7 @@ def _axis(pivot: Pivot, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "chosen": getattr(pivot.state, name),
+        "title": column.title if column else None,
         "unit": getattr(pivot.state, f"{name}_unit"),
         "units": words if len(words) > 1 else [],
     }
