@@ -31,21 +31,7 @@ def ensure_applications(*, accounts: Mapping[Role, str], at: datetime) -> bool:
         dataset_id = catalogue.id_of(slug=STAYS)
     except NotFoundError:
         return False
-    day = at.astimezone(CITY_TIME).date()
-    form = ApplicationForm(
-        kind=ApplicantKind.PERSON,
-        applicant="（演示）林同学",
-        credit_code="",
-        contact="（演示）不提供真实联系方式",
-        purpose="（演示）毕业论文：停留时长与收费的关系。",
-        scene="（演示）在本人电脑上统计分析，只公布汇总结果。",
-        scope="（演示）仅限本人。",
-        from_on=day,
-        to_on=day + timedelta(days=365),
-        way=Way.API,
-        security="（演示）加密保存，用后删除。",
-        promised=True,
-    )
+    form = _form(at)
     proof = ProofFile(name="example.pdf", content=_paper())
     waiting = requests.submit_application(
         dataset_id=dataset_id, form=form, files=[proof], by=accounts[Role.citizen], at=at
@@ -60,6 +46,24 @@ def ensure_applications(*, accounts: Mapping[Role, str], at: datetime) -> bool:
         application_id=refused, reason="（演示）用途不在开放条件之内。", by=accounts[Role.reviewer], at=at
     )
     return True
+
+
+def _form(at: datetime) -> ApplicationForm:
+    day = at.astimezone(CITY_TIME).date()
+    return ApplicationForm(
+        kind=ApplicantKind.PERSON,
+        applicant="（演示）林同学",
+        credit_code="",
+        contact="（演示）不提供真实联系方式",
+        purpose="（演示）毕业论文：停留时长与收费的关系。",
+        scene="（演示）在本人电脑上统计分析，只公布汇总结果。",
+        scope="（演示）仅限本人。",
+        from_on=day,
+        to_on=day + timedelta(days=365),
+        way=Way.API,
+        security="（演示）加密保存，用后删除。",
+        promised=True,
+    )
 
 
 def _paper() -> bytes:
