@@ -17,6 +17,7 @@ from tests.browser import browser, playwright
 from tests.groups import GroupScheduling
 from tests.live import live_site, written_site
 from tests.memories import forget_all
+from tests.prepared import filled
 from zhanqiao.people.audit.protection import LINES, protect, unprotect
 
 __all__ = ["browser", "live_site", "playwright", "written_site"]
@@ -32,6 +33,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupSc
 def _static_files_have_a_folder() -> None:
     """WhiteNoise warns when nothing was ever collected; under test it reads the sources."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Any:
+    """Let the database in memory begin with what the migrations made in another process: here they find nothing left."""
+    name = connections["default"].creation._get_test_db_name()
+    memory = filled(name=name)
+    yield
+    memory.close()
 
 
 @pytest.fixture(autouse=True)

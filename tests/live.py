@@ -22,6 +22,7 @@ from urllib.error import URLError
 
 import pytest
 
+from tests.prepared import laid_out
 from tests.seeding import WRITING
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -77,6 +78,8 @@ def serving(*, home: Path, also: tuple[str, ...] = (), **settings: str) -> Itera
     ``also`` names what is seeded besides.
     """
     seeding = [sys.executable, "-m", "tests.seeding", *also]
+    if "DATABASE_URL" not in settings:
+        laid_out(home=home)
     seeded = json.loads(_checked(seeding, home=home, **settings).stdout.splitlines()[-1])
     with served(home=home, **settings) as url:
         yield LiveSite(url=url, home=home, seeded=seeded)

@@ -156,9 +156,16 @@ def register_officer(*, department_id: str) -> dict[str, str]:
 
 
 def published(
-    *, name: str, title: str, content: str, append: bool = False, permitted: bool = True, **stated: Any
+    *,
+    name: str,
+    title: str,
+    content: str,
+    append: bool = False,
+    permitted: bool = True,
+    suffix: str = ".csv",
+    **stated: Any,
 ) -> dict[str, str]:
-    """Publish a CSV, let programs update the dataset; return the ids of its dataset, table and release."""
+    """Publish a CSV, or a file of another suffix, let programs update the dataset; return the ids of its dataset, table and release."""
     from zhanqiao.core_services.publishing.operations import publish_file  # needs Django, as do those below
     from zhanqiao.data_center.catalogue.rules import DatasetEntry
     from zhanqiao.data_center.storage.rules import Mode
@@ -166,8 +173,8 @@ def published(
 
     entry = DatasetEntry(slug=name, title_zh=title, department=DEPARTMENT, **stated)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{title}.csv"
-        path.write_text(content, encoding="gb18030")
+        path = Path(folder) / f"{title}{suffix}"
+        path.write_text(content, encoding="gb18030" if suffix == ".csv" else "utf-8")
         made = publish_file(
             path=path,
             slug=name,

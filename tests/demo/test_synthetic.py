@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ SMALL: dict[str, tuple[Generator, dict[str, int]]] = {
     "synthetic-enterprises": (tables.enterprises, {"count": 600, "firms": 900}),
     "synthetic-parking-lots": (tables.car_parks, {"count": 400}),
     "synthetic-hotline-cases": (tables.hotline_cases, {"count": 2000}),
+    "synthetic-parking-visits": (tables.parking_visits, {"count": 2000}),
 }
 ALL = pytest.mark.parametrize("slug", SMALL)
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -127,3 +129,16 @@ def _inside(geometry: dict[str, Any], east: float, north: float) -> bool:
             if (from_y > north) != (to_y > north):
                 odd ^= east < from_x + (north - from_y) * (to_x - from_x) / (to_y - from_y)
     return odd
+
+
+def test_stays_are_in_car_parks_of_the_city_and_cost_by_the_rule(tmp_path: Path) -> None:
+    (tmp_path / "lots").mkdir()
+    (file,) = tables.car_parks(into=tmp_path / "lots")
+    with file.path.open(encoding="utf-8", newline="") as lots:
+        districts = {row["停车场编号"]: row["区市"] for row in csv.DictReader(lots)}
+    rows = _rows("synthetic-parking-visits", tmp_path)
+    assert [districts[row["停车场编号"]] for row in rows] == [row["区市"] for row in rows]
+    for row in rows:
+        stayed = datetime.fromisoformat(row["离场时间"]) - datetime.fromisoformat(row["入场时间"])
+        assert stayed == timedelta(minutes=int(row["停留分钟"]))
+        assert (row["应付金额"] == "0") == (int(row["停留分钟"]) <= 30)

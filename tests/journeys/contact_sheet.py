@@ -6,6 +6,7 @@ it all); with names only the pages whose names begin so. Prints each page that d
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -15,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import ARGUMENTS, CHROMIUM
-from tests.journeys.pages import PAGES, Shown
+from tests.journeys.pages import ITEMS, OWN, PAGES, Shown
 from tests.journeys.visitor import PASSWORD
 
 LANGUAGES = {"zh": "", "en": "/en"}
@@ -25,14 +26,13 @@ LONGEST = 2600  # pixels of a page's height that are kept
 THUMB = 220
 SHEET_WIDTH = 1500
 DATASETS = ("synthetic-business-permits", "qingdao-streets")
-OWN = "china-airports"  # of the demo officer's department
 
 
 def main(arguments: list[str]) -> int:
     """Photograph what is asked for; return how it went as a process tells it."""
     site, folder, names = arguments[0], Path(arguments[1]), tuple(arguments[2:])
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [one for one in PAGES if not names or one.name.startswith(names)]
+    wanted = [one for one in (*PAGES, *ITEMS) if not names or one.name.startswith(names)]
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         places = _places(browser, site)
@@ -64,8 +64,11 @@ def _photographed(
             page = _signed_in(context, site, account)
             for one in wanted:
                 if one.account == account:
-                    address = site + prefix + one.path.format(**places)
-                    yield from _picture(page, address, folder / f"{one.name}-{language}-{theme}-{width}.png")
+                    address = _address(page, one, site, prefix, places)
+                    if not address:
+                        yield f"{one.name}: {one.path} links to none"
+                    else:
+                        yield from _picture(page, address, folder / f"{one.name}-{language}-{theme}-{width}.png")
             context.close()
 
 
@@ -78,6 +81,16 @@ def _signed_in(context: BrowserContext, site: str, account: str) -> Page:
         page.press("input[name=password]", "Enter")
         page.wait_for_url("**/my/**")
     return page
+
+
+def _address(page: Page, one: Shown, site: str, prefix: str, places: dict[str, str]) -> str:
+    """Return where a page is; empty for the page of a thing that the city does not hold."""
+    address = site + prefix + one.path.format(**places)
+    if not one.first:
+        return address
+    text = page.request.get(address).text()
+    found = re.search(rf'href="{prefix}({one.first})"', text)
+    return site + prefix + found[1] if found else ""
 
 
 def _picture(page: Page, address: str, path: Path) -> Iterator[str]:

@@ -8,15 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DATASET = "/datasets/{dataset}/"
+OWN = "china-airports"  # a dataset of the demo officer's department
+SHEETS = ("use", "searches", "punctuality", "quality", "answers", "departments", "districts", "plan")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A page by name and path; ``account`` signs in before, empty for a visitor."""
+    """A page by name and path; ``account`` signs in before, empty for a visitor.
+
+    ``first`` makes it the page of one thing: the first link within the page at ``path`` that this pattern matches.
+    """
 
     name: str
     path: str
     account: str = ""
+    first: str = ""
 
 
 PUBLIC = (
@@ -133,3 +139,33 @@ OPERATIONS = tuple(
 )
 AUDIT = (Shown("audit", "/workbench/audit/", "audit_admin"),)
 PAGES = (*PUBLIC, *MINE, *OFFICE, *CITY, *OPERATIONS, *AUDIT)
+ITEMS = (  # of things that the demo city holds and others need not
+    Shown("dashboard", "/dashboards/", first=r"/dashboards/parking[^/]*/"),
+    Shown("story", "/dashboards/", first=r"/dashboards/three-years[^/]*/"),
+    Shown("district", "/districts/", first=r"/districts/\d+/"),
+    Shown("survey", "/surveys/", first=r"/surveys/srv_\w+/"),
+    Shown("consultation", "/consultations/", first=r"/consultations/cns_\w+/"),
+    Shown("article", "/news/", first=r"/news/art_\w+/"),
+    Shown("interview", "/news/?kind=interview", first=r"/news/art_\w+/"),
+    Shown("contest", "/contests/", first=r"/contests/ctt_\w+/"),
+    Shown("app", "/applications/", first=r"/applications/app_\w+/"),
+    Shown("request", "/requests/", first=r"/requests/opn_\w+/"),
+    Shown("dataset-conditional", "/datasets/synthetic-parking-visits/"),
+    Shown("dataset-conditional-data", "/datasets/synthetic-parking-visits/data/"),
+    Shown("dataset-conditional-apply", "/datasets/synthetic-parking-visits/application/", "citizen"),
+    Shown("my-application", "/my/applications/", "citizen", first=r"/my/applications/\w+/"),
+    Shown("workbench-application", "/workbench/requests/", "reviewer", first=r"/workbench/requests/application/\w+/"),
+    Shown("workbench-submission", "/workbench/", "officer", first=r"/workbench/submissions/\w+/"),
+    Shown("correction", f"/datasets/{OWN}/corrections/", first=r"/corrections/cor_\w+/"),
+    Shown("element", "/standards/", first=r"/standards/elements/[^/]+/"),
+    Shown("code-list", "/standards/", first=r"/standards/codes/[^/]+/"),
+    *(Shown(f"statistics-{key}", f"/statistics/{key}/") for key in SHEETS),
+    Shown("dashboard-edit", "/dashboards/mine/", "citizen", first=r"/dashboards/parking[^/]*/edit/"),
+    Shown("dashboard-versions", "/dashboards/parking-of-the-city/versions/", "citizen"),
+    Shown("workbench-change", "/workbench/changes/", "reviewer", first=r"/workbench/changes/\w+/"),
+    Shown("workbench-correction", "/workbench/corrections/", "officer", first=r"/workbench/corrections/\w+/"),
+    Shown("workbench-request", "/workbench/requests/", "authority", first=r"/workbench/requests/\w+/(\w+/)?"),
+    Shown("workbench-survey", "/workbench/surveys/", "authority", first=r"/workbench/surveys/srv_\w+/"),
+    Shown("workbench-article", "/workbench/news/", "authority", first=r"/workbench/news/art_\w+/"),
+    Shown("workbench-contest", "/workbench/contests/", "authority", first=r"/workbench/contests/ctt_\w+/"),
+)

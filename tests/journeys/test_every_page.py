@@ -17,6 +17,7 @@ PHONE = {"width": 360, "height": 780}
 ACCOUNTS = tuple(dict.fromkeys(one.account for one in PAGES))
 OWN = {"<slug:slug>": PLACES["dataset"], "<str:key>": PLACES["department"]}
 NO_PAGES = ("/api/", "/ogc/", "/odata/", "/iceberg/", "/suggest/", "/logout/")  # answers for programs
+FOR_PROGRAMS = (*NO_PAGES, "/oai", "/static/", "/data.json", "/sitemap", "/metrics")
 ELSEWHERE = (  # of something that these data do not hold, or a part of another page: other journeys go there
     *("/datasets/trees/application/", "/standards/elements/", "/standards/codes/", "/datasets/trees/questions/"),
     "/datasets/trees/data/rows/",
@@ -42,11 +43,19 @@ def test_every_page_is_accessible_in_both_themes_and_fits_a_phone(
         "response", lambda one: complaints.append(f"{one.status} {one.url}") if one.status >= MISSING else None
     )
     visitor.page.on("pageerror", lambda error: complaints.append(str(error)))
+    elsewhere: set[str] = set()
     for one in PAGES:
         if one.account == account:
             _looked_at(visitor, one, prefix)
+            elsewhere |= {link for link in _links(visitor) if link.startswith("/en/") != bool(prefix)}
     context.close()
     assert complaints == []
+    assert sorted(one for one in elsewhere if not one.startswith(FOR_PROGRAMS)) == []  # a reader keeps the language
+
+
+def _links(visitor: Visitor) -> list[str]:
+    """Return where the page's own content leads within the site."""
+    return visitor.page.locator("main a[href^='/']").evaluate_all("links => links.map(one => one.getAttribute('href'))")
 
 
 def _looked_at(visitor: Visitor, one: Shown, prefix: str) -> None:

@@ -48,7 +48,7 @@ class Entry:
 
     ``department`` is a key of ``data/departments.csv``; ``theme`` one of the 22 themes; ``files`` are
     paths below the folder of demo data (empty where a package or a generator is the source);
-    ``licence`` is an SPDX identifier or a key of the catalogue's list; ``spatial`` names the area.
+    ``condition`` opens to applicants only; ``licence`` is an SPDX identifier or a key of the catalogue's list; ``spatial`` names the area.
     """
 
     slug: str
@@ -69,6 +69,7 @@ class Entry:
     temporal_to: date | None
     scene: str | None
     synthetic: bool
+    condition: str
     files: tuple[str, ...]
     tables: tuple[TableEntry, ...]
 
@@ -111,6 +112,7 @@ def _entry(path: Path) -> Entry:
         temporal_to=period[1] if period else None,
         scene=values.get("scene"),
         synthetic=values.get("synthetic", False),
+        condition=values.get("condition", ""),
         files=tuple(values.get("files", ())),
         tables=tuple(_table(table) for table in values["table"]),
     )

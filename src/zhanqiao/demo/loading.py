@@ -14,8 +14,11 @@ from django.db import connections
 from zhanqiao.core_services.deadlines import queries as deadlines
 from zhanqiao.core_services.deadlines.operations import import_holidays
 from zhanqiao.data_center.catalogue.operations import drain_search_changes
+from zhanqiao.demo.city.app import ensure_app
+from zhanqiao.demo.city.applications import ensure_applications
 from zhanqiao.demo.city.contest import ensure_contest
 from zhanqiao.demo.city.news import ensure_news
+from zhanqiao.demo.city.past_contest import ensure_past_contest
 from zhanqiao.demo.city.processes import ensure_processes
 from zhanqiao.demo.city.registration import ensure_departments
 from zhanqiao.demo.city.society import ensure_society
@@ -87,8 +90,11 @@ def load(*, clock: Clock, telling: Telling, only: Sequence[str] = (), workers: i
     bind_columns(card=card, by=COMMAND_LINE, at=clock())
     accounts = {account.role: account.account_id for account in report.accounts}
     ensure_processes(accounts=accounts, at=clock())
+    ensure_applications(accounts=accounts, at=clock())
     ensure_society(accounts=accounts, department=AUTHORITY_OF, at=clock())
     ensure_contest(accounts=accounts, department=AUTHORITY_OF, at=clock())
+    app_id = ensure_app(accounts=accounts, at=clock())
+    ensure_past_contest(accounts=accounts, department=AUTHORITY_OF, app_id=app_id, at=clock())
     ensure_news(accounts=accounts, department=OFFICERS_OF, at=clock())
     drain_search_changes(at=clock())
     return report

@@ -124,6 +124,8 @@ def catalogue_entry(*, entry: Entry) -> DatasetEntry:
         theme=str(entry.theme),
         scene=entry.scene or "",
         keywords=(*entry.keywords_zh, *entry.keywords_en),
+        open_type="conditional" if entry.condition else "unconditional",
+        open_condition=entry.condition,
         update_cycle=entry.update_cycle,
         division_code=entry.division_code,
         spatial=f"{entry.spatial.zh} · {entry.spatial.en}",

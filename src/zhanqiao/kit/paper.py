@@ -1,18 +1,34 @@
 """Pages of paper as PDF, with ReportLab: what every report of the platform shares.
 
 Chinese is set in STSong-Light, one of the fonts that PDF readers bring along (Adobe-GB1): no font file is needed and none is
-embedded, so a report stays small and is made without a network. A reader without Asian fonts puts its own in place.
+embedded, so a report stays small and is made without a network. A reader without Asian fonts puts its own in place. Its set of
+characters (UniGB-UCS2) lacks some that are common in the West, as the middle dot and the raised two: these are set in Helvetica.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from html import escape
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol
 
-FONT = "STSong-Light"
+FONT, OTHER_FONT = "STSong-Light", "Helvetica"
+LACKING = frozenset("•·¡¢£¦©ª«¬®¯²³´µ¶¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßâãäåæçëîïðñôõöøûýþÿŒœŠšŸŽžƒ™†‡")
+INSTEAD = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\u2205": "–"})
 SEA, LINE, GREY = "#1b5e7d", "#c9d3d8", "#56646c"
+
+
+class Drawing(Protocol):
+    """What can be drawn on a page: how large it is in points, and how, from its lower left."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+
+    def draw(self, canvas: Any) -> None:
+        """Draw it on a canvas of ReportLab."""
 
 
 def printed(*, title: str, site: str, language: str, story: Callable[[float], list[Any]]) -> bytes:
@@ -20,11 +36,9 @@ def printed(*, title: str, site: str, language: str, story: Callable[[float], li
     # Late: only a report sets type.
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.platypus import SimpleDocTemplate
 
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    know_font()
     file = io.BytesIO()
     paper = SimpleDocTemplate(
         file, pagesize=A4, title=title, author=site, lang="en" if language == "en" else "zh-Hans",
@@ -40,11 +54,56 @@ def printed(*, title: str, site: str, language: str, story: Callable[[float], li
     return file.getvalue()
 
 
+@cache
+def know_font() -> None:
+    """Make the font of the paper known to ReportLab."""
+    from reportlab.pdfbase import pdfmetrics  # late, as above
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+def runs(text: str, /) -> list[tuple[str, str]]:
+    """Return a text in pieces, each with the font that has its characters."""
+    fonts = groupby(text.translate(INSTEAD), key=lambda one: OTHER_FONT if one in LACKING else FONT)
+    return [(font, "".join(letters)) for font, letters in fonts]
+
+
+def width_of(text: str, size: float, /) -> float:
+    """Return how wide a text is on paper, in points for a size in points."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth  # late, as above
+
+    know_font()
+    return sum(float(stringWidth(letters, font, size)) for font, letters in runs(text))
+
+
 def words(text: str, style: Any, /) -> Any:
     """Return a paragraph."""
     from reportlab.platypus import Paragraph  # late, as above
 
-    return Paragraph(escape(text), style)
+    pieces = [
+        escape(letters) if font == FONT else f'<font name="{font}">{escape(letters)}</font>'
+        for font, letters in runs(text)
+    ]
+    return Paragraph("".join(pieces), style)
+
+
+def placed(drawing: Drawing, /) -> Any:
+    """Return a drawing as what stands between paragraphs."""
+    from reportlab.platypus import Flowable  # late, as above
+
+    class Placed(Flowable):  # type: ignore[misc]  # - ReportLab has no types
+        """A drawing in the flow of a page."""
+
+        def wrap(self, *_room: float) -> tuple[float, float]:
+            """Return the room it takes."""
+            return drawing.size
+
+        def draw(self) -> None:
+            """Draw it where it stands."""
+            drawing.draw(self.canv)
+
+    return Placed()
 
 
 def ruled(lines: list[list[Any]], widths: list[float], /, *, is_headed: bool = False) -> Any:

@@ -9,6 +9,7 @@ ONE, NOWHERE = "/contests/<slug:contest_id>/", "/contests/ctt_000000000000/"
 HELD, H = "/workbench/contests/<slug:contest_id>/", "/workbench/contests/ctt_000000000000/"
 CONTESTS = (
     Call("/contests/", "/contests/", Shows.NOTHING),
+    Call("/contests/feed.atom", "/contests/feed.atom", Shows.NOTHING),
     Call(ONE, NOWHERE, Shows.NOTHING, opened=GONE),
     Call(f"{ONE}works/<slug:work_id>/", f"{NOWHERE}works/wrk_000000000000/", Shows.NOTHING, opened=GONE),
     Call(f"{ONE}team/", f"{NOWHERE}team/", Shows.MINE, opened=GONE),

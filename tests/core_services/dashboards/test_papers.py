@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
+from PIL import Image
 from pypdf import PdfReader
 from tests.core_services.dashboards.conftest import ANONYMOUS, AT, People, card, spec_over
 from tests.core_services.dashboards.test_pictures import with_picture
 
 from zhanqiao.core_services.dashboards import queries
+from zhanqiao.core_services.dashboards.engine.paper import as_pdf
 from zhanqiao.core_services.dashboards.queries.papers import paper_of
-from zhanqiao.core_services.dashboards.rules.paper import Paper, plot_of
+from zhanqiao.core_services.dashboards.rules import Spec, Tile
+from zhanqiao.core_services.dashboards.rules.paper import NOT_DRAWN, TOO_LATE, Block, Lines, Paper
 from zhanqiao.core_services.dashboards.rules.prose import as_lines
+from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import AccessCard
 
 
@@ -29,9 +34,9 @@ def words_of(content: bytes) -> str:
 def test_paper_says_what_the_page_shows(slug: str) -> None:
     found = paper(slug)
     number, chart, table, text = found.blocks
-    assert (found.title, number.title, number.figure) == ("行道树", "胸径 的合计", "60")
-    assert chart.plot is not None
-    assert (chart.plot.kind, chart.plot.labels, chart.plot.series) == ("bar", ["银杏", "雪松"], [("行数", [2.0, 1.0])])
+    assert (found.title, number.title, number.figure) == ("行道树", "胸径的合计", "60")
+    assert chart.chart is not None
+    assert [(one["x"], one["y"]) for one in chart.chart["data"]["values"]] == [("银杏", 2), ("雪松", 1)]
     assert chart.lines is not None
     assert [list(row) for row in chart.lines.rows] == [["银杏", "2"], ["雪松", "1"]]
     assert table.lines is not None
@@ -72,24 +77,49 @@ def test_the_pdf_holds_numbers_charts_words_and_pictures(slug: str, people: Peop
     assert [len(page.images) for page in PdfReader(io.BytesIO(content)).pages][-1] == 1
 
 
-def test_charts_that_are_not_simple_stand_as_a_table() -> None:
-    points = [{"x": str(n), "y": n} for n in range(60)]
-    assert plot_of(kind="bar", points=points, colours=(), name="n") is None
-    assert plot_of(kind="heat", points=points[:3], colours=(), name="n") is None
-    line = plot_of(kind="line", points=points, colours=(), name="n")
-    assert line is not None
-    assert len(line.labels) == 60
+def test_each_chart_is_drawn_as_vectors_and_long_numbers_are_left_to_the_page(trees: dict[str, str]) -> None:
+    found = paper_over(trees["table"])
+    (page,) = PdfReader(io.BytesIO(as_pdf(found))).pages
+    text = page.extract_text()
+    for part in ("行道树", "区市", "市南区", "崂山区", "银杏", "雪松", "图中共 40 个数值"):
+        assert part in text, part
+    assert NOT_DRAWN.zh not in text
+    assert len(page.images) == 0
 
 
-def test_series_have_a_number_or_none_for_each_label() -> None:
-    points = [
-        {"x": "a", "colour": "k", "y": 1},
-        {"x": "b", "colour": "m", "y": None},
-        {"x": "b", "colour": "k", "y": 3},
-    ]
-    found = plot_of(kind="line", points=points, colours=("k", "m"), name="n")
-    assert found is not None
-    assert found.series == [("k", [1.0, 3.0]), ("m", [None, None])]
+def test_a_chart_that_could_not_be_drawn_stands_as_a_table_and_says_so(trees: dict[str, str]) -> None:
+    found = paper_over(trees["table"])
+    broken = {"mark": "bar", "encoding": {"x": {"field": "x", "type": "none"}}, "data": 7}
+    blocks = tuple(replace(one, chart=broken) for one in found.blocks)
+    text = words_of(as_pdf(replace(found, blocks=blocks)))
+    assert NOT_DRAWN.zh in text.replace("\n", "")
+    assert "只列出前 30 行，共 40 行" in text
+
+
+def test_tiles_after_the_time_are_left_out_and_say_so(slug: str) -> None:
+    one = queries.dashboard_card(slug=slug, card=ANONYMOUS)
+    values = {"district": ""}
+    found = paper_of(dashboard=one, values=values, card=ANONYMOUS, language="en", at=AT, seconds=0)
+    assert {block.notes for block in found.blocks} == {(TOO_LATE.en,)}
+
+
+def test_a_large_picture_is_made_smaller_for_paper(slug: str, people: People, tmp_path: Path) -> None:
+    path = tmp_path / "large.webp"
+    Image.effect_noise((2000, 2000), 90).convert("RGB").save(path)
+    found = replace(paper(slug), blocks=(Block("图", picture=path),))
+    assert len(as_pdf(found)) < path.stat().st_size
+
+
+def paper_over(table: str) -> Paper:
+    """Return a paper with a heat map whose numbers are more than a page lists."""
+    tile = Tile("t1", "chart", Text("", ""), 2, table, said={"chart": {"kind": "heat", "x": "区市", "colour": "树种"}})
+    (shown,) = queries.shown_tiles(
+        spec=Spec(Text("行道树", "Street trees"), tiles=(tile,)), values={}, card=ANONYMOUS, language="zh-hans"
+    )
+    assert shown.drawing is not None
+    lines = Lines(["区市", "行数"], [[str(row), "1"] for row in range(40)], 40)
+    block = Block("行道树", chart=shown.drawing.spec, lines=lines)
+    return Paper("行道树", "青岛", "", (), (block,), "zh-hans")
 
 
 def test_words_become_plain_lines() -> None:

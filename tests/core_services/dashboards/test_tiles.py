@@ -38,7 +38,7 @@ def number(one: ShownTile) -> tuple[str, str]:
 def test_tiles_show_a_number_a_chart_rows_and_words(trees: dict[str, str]) -> None:
     found = shown(spec_over(trees["table"]))
     assert number(found["t1"]) == ("60", "")
-    assert found["t1"].title == Text("胸径 的合计", "sum of 胸径")
+    assert found["t1"].title == Text("胸径的合计", "sum of 胸径")
     assert bars(found["t2"]) == {"银杏": ["2"], "雪松": ["1"]}
     rows = found["t3"].rows
     assert rows is not None

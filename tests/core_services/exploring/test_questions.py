@@ -6,6 +6,8 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from statistics import mean
 from typing import Any
 
@@ -16,10 +18,12 @@ from tests import seeding
 from tests.core_services.exploring.charts.grounds import COLUMNS, ROWS
 from tests.journeys import air
 
-from zhanqiao.core_services.exploring.queries import chart_of, questions_of
-from zhanqiao.core_services.exploring.rules.charts import ChartColumn, shown_number
+from zhanqiao.core_services.exploring.queries import chart_of, drawing, questions_of
+from zhanqiao.core_services.exploring.rules.charts import ChartColumn, ChartState, shown_number
 from zhanqiao.core_services.exploring.rules.questions import NOTHING, Question, answered, questions
 from zhanqiao.data_center.catalogue.queries import dataset_card, readable_table
+from zhanqiao.data_center.metadata.operations import describe_columns
+from zhanqiao.data_center.metadata.queries import words_of
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.people.access.rules import AccessCard
 
@@ -85,7 +89,7 @@ def test_the_air_answers_what_a_count_by_hand_answers() -> None:
 def test_a_row_is_named_by_the_column_that_tells_rows_apart() -> None:
     parks = list(csv.DictReader(io.StringIO(seeding.PARKS)))
     largest = max(parks, key=lambda one: float(one["面积"]))
-    assert told("parks")["面积 最大的是哪一行？"] == f"“{largest['名称']}”最大，为 7,500。"
+    assert told("parks")["面积最大的是哪一行？"] == f"“{largest['名称']}”最大，为 7,500。"
     assert told("parks")["哪个区市的行数最多？"] == "“市南区”最多，有 2 行。"
 
 
@@ -164,3 +168,26 @@ def test_no_rows_are_told() -> None:
     asked: Question = questions(columns=tuple(COLUMNS.values()), rows=ROWS)[0]
     assert answered(question=asked, rows=[]) == NOTHING
     assert answered(question=asked, rows=[{"x": "市南区", "y": None}]) == NOTHING
+
+
+@pytest.mark.usefixtures("_tables")
+def test_questions_and_charts_call_columns_as_the_dictionary_does_in_either_language() -> None:
+    trees = table("trees")
+    words = [
+        replace(one, name_zh="胸围", name_en="Girth", suggested=False) if one.name == "胸径" else one
+        for one in words_of(table_id=trees.id)
+    ]
+    describe_columns(table_id=trees.id, words=words, by="seeding", at=datetime(2026, 1, 1, tzinfo=UTC))
+    asked = {one.question.en: one.question.zh for one in questions_of(table=trees)}
+    assert asked["Which row has the largest girth?"] == "胸围最大的是哪一行？"
+    dataset = dataset_card(slug="trees", card=ANYBODY)
+    state = ChartState(kind="bar", x="区市", y="avg", of="胸径")
+    for language, sentence, head in (
+        ("en", "Average of girth by 区市", "average of girth"),
+        ("zh-hans", "各区市的胸围的平均值", "胸围的平均值"),
+    ):
+        drawn = drawing(dataset=dataset, chart=chart_of(table=trees, state=state, language=language), language=language)
+        assert drawn is not None
+        assert (drawn.sentence, list(drawn.heads)) == (sentence, ["区市", head])
+    suggested = chart_of(table=trees, state=ChartState(), language="en").suggested
+    assert "How girth is spread" in [one.name.en for one in suggested]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from tests.core_services.data_requests.conftest import People, dataset, people
 from zhanqiao.core_services.conversation.rules import SaidBeforeError, TooManyRemarksError
 from zhanqiao.core_services.data_requests.operations import PersonalTextError
 from zhanqiao.core_services.news import operations, queries
-from zhanqiao.core_services.news.models import Article
+from zhanqiao.core_services.news.models import Article, ArticleVersion
 from zhanqiao.core_services.news.rules import (
     ArticleChangedError,
     ArticleRefusedError,
@@ -24,6 +25,7 @@ from zhanqiao.core_services.news.rules import (
     Turn,
     guests_in,
     turns_in,
+    typed_english,
 )
 from zhanqiao.data_center.catalogue.operations import suspend_dataset
 from zhanqiao.people.access.queries import ANONYMOUS
@@ -141,6 +143,28 @@ def test_guests_and_turns_are_read_as_typed() -> None:
     assert [
         turns_in(text=one) for one in ("答：一", "问：一", "问：一\n问：二", "前言\n问：一\n答：二", "问：\n答：二")
     ] == [None] * 5
+
+
+def test_an_interview_speaks_english_turn_by_turn_and_chinese_stands_in(people: People) -> None:
+    english = turns_in(text="Q: How often?\nA:\n\nQ: And?\nA: Yes", may_be_empty=True)
+    two = replace(TALK, dialogue=(Turn("多久？", "每季度"), Turn("还有？", "有")), dialogue_en=english)
+    made = released(written(two, Kind.INTERVIEW))
+    turns = queries.public_article(article_id=made, card=ANONYMOUS).dialogue
+    assert [(one.asked.en, one.answered.en) for one in turns] == [("How often?", "每季度"), ("And?", "Yes")]
+    assert turns_in(text=typed_english(turns), may_be_empty=True) == english
+    for wrong in (None, (Turn("One", "turn"),)):
+        with pytest.raises(ArticleRefusedError) as refused:
+            written(replace(two, dialogue_en=wrong), Kind.INTERVIEW)
+        assert set(refused.value.problems) == {"dialogue_en"}
+    with pytest.raises(PersonalTextError):
+        written(replace(two, dialogue_en=(Turn("Q", "call 13800138000"), Turn("", ""))), Kind.INTERVIEW)
+
+
+def test_what_was_kept_before_there_was_english_is_read_on(people: People) -> None:
+    made = released(written(replace(TALK, dialogue=(Turn("多久？", "每季度"),)), Kind.INTERVIEW))
+    ArticleVersion.objects.update(dialogue=[{"question": "多久？", "answer": "每季度"}])
+    turn = queries.public_article(article_id=made, card=ANONYMOUS).dialogue[0]
+    assert (turn.asked.en, typed_english([turn])) == ("多久？", "")
 
 
 def test_the_public_asks_until_the_interview_begins(people: People) -> None:

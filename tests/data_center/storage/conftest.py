@@ -22,16 +22,32 @@ def with_copy(serving: Path, fields: Sequence[Field], copy: str) -> Path:
     return serving
 
 
-@pytest.fixture(scope="session", params=COPIES)
-def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("city") / "状态 home"
-    stations.released(home=home)
-    return with_copy(stations.serving(home), stations.FIELDS, request.param)
+@pytest.fixture(scope="session")
+def copies_made() -> dict[str, Path]:
+    """What was made already: module after module asks for both copies by turns."""
+    return {}
 
 
 @pytest.fixture(scope="session", params=COPIES)
-def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_copy(permits.made(tmp_path_factory.mktemp("large")), permits.FIELDS, request.param)
+def serving(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, copies_made: dict[str, Path]
+) -> Path:
+    name = f"stations {request.param}"
+    if name not in copies_made:
+        home = tmp_path_factory.mktemp("city") / "状态 home"
+        stations.released(home=home)
+        copies_made[name] = with_copy(stations.serving(home), stations.FIELDS, request.param)
+    return copies_made[name]
+
+
+@pytest.fixture(scope="session", params=COPIES)
+def large(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, copies_made: dict[str, Path]
+) -> Path:
+    name = f"permits {request.param}"
+    if name not in copies_made:
+        copies_made[name] = with_copy(permits.made(tmp_path_factory.mktemp("large")), permits.FIELDS, request.param)
+    return copies_made[name]
 
 
 @pytest.fixture(scope="session", params=["local", "local-cluster"])

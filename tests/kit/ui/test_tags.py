@@ -75,3 +75,20 @@ def test_chinese_that_stands_in_for_english_is_marked_as_chinese() -> None:
         assert tags.said(Text("公园", "Parks")) == "Parks"
     with translation.override("zh-hans"):
         assert tags.said(Text("公园", "公园")) == "公园"
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "shown"),
+    [
+        ("en", "/datasets/trees/?a=/b", "/en/datasets/trees/?a=/b"),
+        ("en", "/en/datasets/trees/", "/en/datasets/trees/"),
+        ("zh-hans", "/en/datasets/trees/#rows", "/datasets/trees/#rows"),
+        ("zh-hans", "/datasets/trees/", "/datasets/trees/"),
+        ("en", "/api/v1/datasets", "/api/v1/datasets"),
+        ("en", "https://example.org/datasets/", "https://example.org/datasets/"),
+        ("en", "?page=2", "?page=2"),
+    ],
+)
+def test_a_link_within_the_site_keeps_the_language_of_its_page(language: str, address: str, shown: str) -> None:
+    with translation.override(language):
+        assert tags.in_page_language(address) == shown

@@ -19,6 +19,7 @@ from zhanqiao.core_services.conversation.models import CHANGES as RATINGS
 from zhanqiao.core_services.conversation.models import Rating
 from zhanqiao.core_services.conversation.operations import rate_app
 from zhanqiao.core_services.gallery.models import CHANGES, ShowcasedApp
+from zhanqiao.core_services.gallery.queries import public_addresses
 from zhanqiao.data_center.catalogue.operations import suspend_dataset
 from zhanqiao.kit.clock import now
 
@@ -52,6 +53,7 @@ def test_it_is_handed_in_decided_and_linked_both_ways(parks: str, browser_of: Br
     made = ShowcasedApp.objects.get().id
     page, review = f"/applications/{made}/", f"/workbench/applications/{made}/"
     assert [one.get(page).status_code for one in (visitor, browser_of("zhao.lei"), citizen)] == [404, 404, 200]
+    assert f"{page}</loc>" not in visitor.get("/sitemap-1.xml").getvalue().decode()
     assert "待审核" in text_of(citizen.get("/applications/mine/").content)
     assert "找公园" in text_of(authority.get("/workbench/applications/").content)
     assert authority.post(review, {"decision": "return", "number": "1"}).status_code == 422
@@ -59,11 +61,24 @@ def test_it_is_handed_in_decided_and_linked_both_ways(parks: str, browser_of: Br
     assert authority.post(review, {"decision": "none", "number": "1"}).status_code == 404
     assert authority.post(review, {"decision": "accept", "number": "1"}).status_code == 302
     CHANGES.advance()
+    assert f"{page}</loc>" in visitor.get("/sitemap-1.xml").getvalue().decode()
     said = text_of(visitor.get(page).content)
     assert ("海边工作室" in said, "公园" in said, "张敏" in said) == (True, True, False)
     for linked in ("/applications/?q=公园", "/datasets/parks/", "/datasets/parks/related/"):
         assert f'href="{page}"' in visitor.get(linked).content.decode(), linked
     assert 'href="/datasets/parks/"' in visitor.get(page).content.decode()
+
+
+def test_a_public_page_of_this_platform_is_an_app_and_no_outward_link(parks: str, browser_of: Browser) -> None:
+    citizen, authority = browser_of("wang.fang"), browser_of("authority")
+    for nowhere in ("/dashboards/nowhere/", "/datasets/nowhere/map/", "/workbench/", "//evil.example/datasets/parks/"):
+        assert typed(citizen, "/applications/new/", address=nowhere) == 422
+    assert typed(citizen, "/applications/new/", address="/datasets/parks/map/", source="", licence="") == 302
+    made = ShowcasedApp.objects.get().id
+    authority.post(f"/workbench/applications/{made}/", {"decision": "accept", "number": "1"})
+    CHANGES.advance()
+    assert 'href="/datasets/parks/map/"' in browser_of("").get(f"/applications/{made}/").content.decode()
+    assert public_addresses() == ()
 
 
 def test_programs_and_unknown_datasets_are_refused(parks: str, browser_of: Browser) -> None:

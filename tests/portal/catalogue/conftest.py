@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from tests.live import LiveSite, live_site
+from tests.live import LiveSite
 from tests.portal.catalogue.reading import Page, page_of
 
-__all__ = ["live_site"]
 Read = Callable[..., Page]
 
 

@@ -47,7 +47,7 @@ def test_a_choice_in_the_builder_draws_at_once_and_has_its_address(page: Page) -
     page.select_option("#chart-y", "avg")
     expect(page.locator(".notice")).to_contain_text("请选择统计哪一列")
     page.select_option("#chart-of", "胸径")
-    expect(page.locator("#chart-sentence")).to_have_text("各区市的胸径 的平均值")
+    expect(page.locator("#chart-sentence")).to_have_text("各区市的胸径的平均值")
     assert unquote_plus(page.url.partition("?")[2]) == "kind=bar&x=区市&y=avg&of=胸径&top=20"
     page.go_back()
     expect(page.locator(".notice")).to_contain_text("请选择统计哪一列")

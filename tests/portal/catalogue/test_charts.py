@@ -39,11 +39,11 @@ def notices(page: Page) -> list[str]:
 def test_the_tab_opens_with_a_suggested_chart(read: Read) -> None:
     page = read(TREES)
     assert page.status == 200
-    assert page.main.all("figcaption")[0].text == "各年的胸径 的平均值（按种植日期）；1990 至 2019"
+    assert page.main.all("figcaption")[0].text == "各年的胸径的平均值（按种植日期）；1990 至 2019"
     suggested = page.main.all("nav", class_="chart-suggestions")[0].all("a")
     assert len(suggested) == 7
     assert suggested[-1].text == "从区市到树种"
-    assert [one.text for one in suggested if one.attributes.get("aria-current")] == ["胸径 平均值随时间的变化"]
+    assert [one.text for one in suggested if one.attributes.get("aria-current")] == ["胸径平均值随时间的变化"]
     assert page.robots == []
 
 

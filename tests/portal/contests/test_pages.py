@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from zhanqiao.kit.clock import CITY_TIME, now
 
 __all__ = ["browser_of", "department", "people"]
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 FORM = "%Y-%m-%dT%H:%M"
 WORDS = {
     "department": "qingdao-parks",
@@ -132,3 +134,58 @@ def test_a_team_leaves_and_a_juror_is_recused(contest: str, browser_of: Browser,
         extended = {"until": more, "reason": "评分表不足"}
         assert browser_of("authority").post(f"/workbench/contests/{contest}/extension/", extended).status_code == 302
         assert "评审中" in text_of(browser_of("").get("/contests/").content)
+
+
+def test_an_announced_contest_is_changed_with_a_reason_that_everybody_reads(
+    contest: str, browser_of: Browser, begun: datetime
+) -> None:
+    authority, edit = browser_of("authority"), f"/workbench/contests/{contest}/edit/"
+    form = authority.get(edit).context["form"]
+    typed = WORDS | moments(begun)
+    later = (begun.astimezone(CITY_TIME) + timedelta(days=22)).strftime(FORM)
+    assert "reason" in form.fields
+    assert authority.post(edit, typed | {"submits_until": later}).status_code == 422  # without a reason
+    earlier = authority.post(edit, typed | {"judged_until": typed["submits_until"], "reason": "提前"})
+    assert earlier.status_code == 422
+    assert authority.post(edit, typed | {"submits_until": later, "reason": "应参赛队要求"}).status_code == 302
+    page = text_of(browser_of("").get(f"/contests/{contest}/").content)
+    assert [word in page for word in ("大赛变更", "应参赛队要求", "提交截止")] == [True] * 3
+    authority.post(f"/workbench/contests/{contest}/cancellation/", {"reason": "停办"})
+    assert authority.get(edit).status_code == 409
+
+
+def test_a_contest_is_followed_and_its_changes_are_told(contest: str, browser_of: Browser, begun: datetime) -> None:
+    citizen, address = browser_of("wang.fang"), f"/my/subscriptions/new/?subject=contest&key={contest}"
+    assert address.replace("&", "&amp;") in browser_of("").get(f"/contests/{contest}/").content.decode()
+    assert "公园数据大赛" in text_of(citizen.get(address).content)
+    assert citizen.post("/my/subscriptions/new/", {"subject": "contest", "key": contest}).status_code == 302
+    typed = WORDS | moments(begun) | {"title_zh": "公园数据创新大赛", "reason": "改名"}
+    assert browser_of("authority").post(f"/workbench/contests/{contest}/edit/", typed).status_code == 302
+    told = text_of(citizen.get("/my/subscriptions/").content)
+    assert ("公园数据创新大赛" in told, told.count("有变更，理由：改名")) == (True, 1)
+    nothing = citizen.get("/my/subscriptions/new/?subject=contest&key=ctt_000000000000")
+    assert nothing.status_code == 404
+
+
+def test_contests_and_their_changes_are_a_feed_that_pages_announce(
+    contest: str, browser_of: Browser, begun: datetime
+) -> None:
+    visitor, feed = browser_of(""), "/contests/feed.atom"
+    for page in ("/contests/", f"/contests/{contest}/", "/interaction/"):
+        assert f'type="application/atom+xml" href="{feed}"' in visitor.get(page).content.decode()
+    typed = WORDS | moments(begun) | {"title_zh": "公园数据创新大赛", "reason": "改名"}
+    browser_of("authority").post(f"/workbench/contests/{contest}/edit/", typed)
+    browser_of("authority").post("/workbench/contests/new/", WORDS | moments(begun) | {"title_zh": "草稿大赛"})
+    answer = visitor.get(feed)
+    entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")
+    told = {(one.findtext(f"{ATOM}title"), one.findtext(f"{ATOM}summary")) for one in entries}
+    assert told == {("公园数据创新大赛", "报名中"), ("公园数据创新大赛：有变更", "改名")}
+    assert visitor.get(feed, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_the_sitemap_lists_what_everybody_may_read_and_no_draft(contest: str, browser_of: Browser) -> None:
+    draft = Contest.objects.get()
+    draft.pk, draft.state = "ctt_000000000001", "draft"
+    draft.save(force_insert=True)
+    listed = browser_of("").get("/sitemap-1.xml").getvalue().decode()
+    assert (f"/contests/{contest}/</loc>" in listed, draft.pk in listed) == (True, False)

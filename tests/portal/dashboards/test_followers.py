@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
 
 from tests.core_services.dashboards.conftest import People
 from tests.portal.interaction.conftest import Browser, text_of
+from zhanqiao.core_services.dashboards.queries import papers
 
 
 def test_a_dashboard_is_downloaded_as_pdf_by_those_who_see_it(slug: str, browser_of: Browser) -> None:
@@ -15,6 +17,17 @@ def test_a_dashboard_is_downloaded_as_pdf_by_those_who_see_it(slug: str, browser
     assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     browser_of("wang.fang").post(f"/dashboards/{slug}/edit/visibility/", {"visibility": "private"})
     assert Client().get(f"/dashboards/{slug}/report.pdf").status_code == 404
+
+
+def test_who_asks_for_paper_while_others_are_printed_is_told_to_come_again(
+    slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "PATIENCE", 1.0)
+    with papers.AT_ONCE, papers.AT_ONCE:
+        answer = Client().get(f"/en/dashboards/{slug}/report.pdf?district=崂山区")
+    assert answer.status_code == 503
+    assert "Try again in 1 s; the dashboard as a page is not affected." in answer.content.decode()
+    assert Client().get(f"/en/dashboards/{slug}/report.pdf").status_code == 200
 
 
 def test_a_report_is_chosen_listed_among_subscriptions_read_and_ended(

@@ -26,10 +26,12 @@ def test_a_draft_is_laid_open_answered_and_published(people: People, browser_of:
     made = Consultation.objects.get().id
     place, office = f"/consultations/{made}/", f"/workbench/consultations/{made}/"
     assert [browser_of("").get(place).status_code, officer.get(place).status_code] == [404, 200]
+    assert f"{place}</loc>" not in browser_of("").get("/sitemap-1.xml").getvalue().decode()
     begins = now().astimezone(CITY_TIME) + timedelta(minutes=-1)
     short = {"begins_at": begins.strftime(FORM), "ends_at": (begins + timedelta(days=9)).strftime(FORM)}
     assert officer.post(f"{office}opening/", short).status_code == 422
     assert officer.post(f"{office}opening/", short | {"shortened": "汛期将至"}).status_code == 302
+    assert f"{place}</loc>" in browser_of("").get("/sitemap-1.xml").getvalue().decode()
     page = text_of(browser_of("").get(place).content)
     assert ("汛期将至" in page, "第一条 公园免费开放。" in page, "登录后提出意见" in page) == (True, True, True)
     begun = citizen.get(place).context["begun"]

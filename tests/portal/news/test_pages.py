@@ -127,6 +127,7 @@ def asked(client: Client, place: str, text: str) -> int:
 def test_the_public_asks_before_an_interview_and_reads_the_answer(browser_of: Browser) -> None:
     held = (now() + timedelta(days=3)).astimezone(CITY_TIME).strftime("%Y-%m-%dT%H:%M")
     talk = {"held_at": held, "guests": "陈明，处长", "dialogue": "问：多久更新？\n答：每季度。"}
+    talk["dialogue_en"] = "Q: How often?\nA:"
     made = released(browser_of, "interview", **talk)
     place, citizen, visitor = f"/news/{made}/", browser_of("wang.fang"), browser_of("")
     said = text_of(visitor.get(place).content)
@@ -143,6 +144,12 @@ def test_the_public_asks_before_an_interview_and_reads_the_answer(browser_of: Br
     assert officer.post(decide, {"decision": "answer", "words": "不要钱。"}).status_code == 302
     said = text_of(visitor.get(place).content)
     assert ("要钱吗？" in said, "不要钱。" in said, "网民提问" in said) == (True, True, True)
+    both = {"words": "不要钱。", "words_en": "It is free.", "text_en": "Does it cost?"}
+    assert officer.post(decide, {"decision": "answer"} | both | {"words": ""}).status_code == 422
+    assert officer.post(decide, {"decision": "answer"} | both).status_code == 302
+    english = text_of(visitor.get(f"/en{place}").content)
+    assert [one in english for one in ("Does it cost?", "It is free.", "How often?", "每季度。")] == [True] * 4
+    assert ("It is free." in text_of(visitor.get(place).content)) is False
     with time_machine.travel(now() + timedelta(days=4)):
         assert "我要提问" not in text_of(visitor.get(place).content)
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.live import LiveSite, live_site
+from tests.live import LiveSite
 from zhanqiao.core_services.statistics.rules import yardstick
 
-__all__ = ["live_site"]
 pytestmark = pytest.mark.xdist_group("live")
 SHEETS = ("use", "searches", "punctuality", "answers", "quality", "departments", "districts", "plan")
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests import seeding
 from tests.core_services.joining.grounds import PLAN, entry, kept, ran, sources, understood
+from tests.core_services.joining.test_area_columns import districts, lots
 from tests.seeding import BY, DEPARTMENT, PASSWORD
 from zhanqiao.core_services.joining import queries
 from zhanqiao.core_services.joining.rules import JoinPlan, Kind, address_of
@@ -123,3 +124,18 @@ def test_people_of_other_departments_see_nothing_of_it(client: Client, tables: t
     dataset = catalogue.entry(dataset_id=queries.derived_cards()[0].dataset_id)
     assert (dataset.department, dataset.open_type) == ("qingdao-other", entry().open_type)
     assert storage.table_card(table_id=tables[0]).is_current
+
+
+def test_an_officer_chooses_which_columns_of_the_areas_stay(client: Client) -> None:
+    seeding.register_department()
+    left, right = lots(), districts()
+    logged_in(client, Role.officer, DEPARTMENT)
+    address = NEW + address_of(left=left, right=right, plan=JoinPlan(points="left"))
+    assert "保留面的列：区名、区划代码、面积" in text_of(client, address)
+    said = {"department": DEPARTMENT, "title_zh": "停车场所在区市", "slug": "lots-by-district"}
+    assert client.post(address, said).status_code == 422  # without any
+    answer = client.post(address, said | {"columns": ["区名", "区划代码"]})
+    assert answer.status_code == 302
+    derived = queries.derived_cards()[0]
+    assert derived.version.plan.right_columns == ("区名", "区划代码")
+    assert "保留面的列：区名、区划代码" in text_of(client, answer["Location"])

@@ -99,6 +99,12 @@ def public_consultations(*, at: datetime) -> tuple[ConsultationCard, ...]:
     return _sorted([_card(row, at) for row in _rows().exclude(state=State.DRAFT.value)])
 
 
+def public_addresses() -> tuple[tuple[str, datetime], ...]:
+    """Return (id, last change) of the consultations that everybody may read."""
+    rows = Consultation.objects.exclude(state=State.DRAFT.value).order_by("id")
+    return tuple(rows.values_list("id", "changed_at"))
+
+
 def consultations_for(*, departments: frozenset[str] | None, at: datetime) -> tuple[ConsultationCard, ...]:
     """Return the consultations of these departments, of all with None, drafts first."""
     rows = _rows() if departments is None else _rows().filter(department_id__in=departments)

@@ -217,3 +217,28 @@ class ContestStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contest_id} {self.verb}"
+
+
+class ContestVersion(models.Model):
+    """What a contest said to everybody from a moment on; the first is what was announced. Never changed.
+
+    ``said``: texts, tracks, criteria, ids of datasets and moments (ISO 8601) by the names of ``rules.Announced``.
+    """
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    department = models.ForeignKey("people.Department", on_delete=models.PROTECT, related_name="+")
+    said = models.JSONField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        ordering = ("contest", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("contest", "number"), name="contest_version_once"),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="contest_version_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contest_id} {self.number}"

@@ -22,12 +22,13 @@ MESSAGES_KEPT_DAYS = 60
 
 
 class Subject(StrEnum):
-    """What a subscription is about. Of a dashboard its module says which tables it reads, and tells of new versions."""
+    """What a subscription is about. Of a dashboard its module says which tables it reads, and tells of new versions; of a contest that it was changed."""
 
     DATASET = "dataset"
     SEARCH = "search"
     DEPARTMENT = "department"
     DASHBOARD = "dashboard"
+    CONTEST = "contest"
 
 
 class Rhythm(StrEnum):
@@ -57,6 +58,7 @@ SUBJECT_NAMES = {
     Subject.SEARCH: Text("检索", "Search"),
     Subject.DEPARTMENT: Text("部门", "Department"),
     Subject.DASHBOARD: Text("看板", "Dashboard"),
+    Subject.CONTEST: Text("数据大赛", "Contest"),
 }
 ROWS_TOLD = Text(
     "“{title_zh}”第 {number} 版：新增 {added} 行，删除 {removed} 行，更改 {changed} 行",

@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Max, Q
 
+from zhanqiao.core_services.dashboards.queries import dashboard_card
 from zhanqiao.core_services.data_requests.operations import require_nothing_personal
 from zhanqiao.core_services.gallery.events import AppMoved, app_moved
 from zhanqiao.core_services.gallery.models import CHANGES, AppDataset, AppPicture, AppStep, AppVersion, ShowcasedApp
@@ -23,10 +24,15 @@ from zhanqiao.core_services.gallery.rules import (
     State,
     TooManyAppsError,
     checked,
+    not_found_here,
+    own_page,
 )
+from zhanqiao.data_center.catalogue.queries import dataset_card
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.pictures import keep_picture, made_anew
 from zhanqiao.kit.texts import Text
+from zhanqiao.people.access.queries import ANONYMOUS
+from zhanqiao.people.access.rules import visible_states
 from zhanqiao.people.audit.operations import record
 from zhanqiao.people.notices.operations import tell
 
@@ -130,7 +136,22 @@ def _fit(words: AppWords, at: datetime) -> AppWords:
     texts = {name: getattr(said, name) for name in ("name_zh", "name_en", "about_zh", "about_en")}
     texts["pictures"] = "\n".join(one.alt for one in said.pictures)
     require_nothing_personal(texts={name: text for name, text in texts.items() if text}, at=at)
+    _require_own_page(said.address)
     return said
+
+
+def _require_own_page(address: str) -> None:
+    """Raise AppRefusedError for a page of this platform that everybody cannot open."""
+    kind, slug = own_page(text=address) or ("", "")
+    try:
+        if kind == "dashboards":
+            dashboard_card(slug=slug, card=ANONYMOUS)
+        elif kind:
+            found = dataset_card(slug=slug, card=ANONYMOUS)
+            if found.state not in visible_states(card=ANONYMOUS, department_id=found.department.id):
+                raise not_found_here()
+    except NotFoundError:
+        raise not_found_here() from None
 
 
 def _require_few(by: str, at: datetime, *, app_id: str = "") -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from zhanqiao.core_services.gallery.models import CHANGES, AppPicture, AppStep, AppVersion, ShowcasedApp
-from zhanqiao.core_services.gallery.rules import KINDS, STATES, Kind, State
+from zhanqiao.core_services.gallery.rules import KINDS, STATES, Kind, State, own_page
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.environment import value
@@ -202,9 +202,17 @@ def apps_with(*, dataset_id: str) -> tuple[AppLine, ...]:
 
 
 def public_addresses() -> tuple[tuple[str, str], ...]:
-    """Return (app, address) for all that public apps lead to: themselves and their source code."""
+    """Return (app, address) for all that public apps lead to outside this platform: themselves and their source code."""
     rows = AppVersion.objects.filter(state=State.ACCEPTED.value).values_list("app_id", "address", "source")
-    return tuple((app_id, url) for app_id, *urls in rows for url in dict.fromkeys(urls) if url)
+    return tuple(
+        (app_id, url) for app_id, *urls in rows for url in dict.fromkeys(urls) if url and not own_page(text=url)
+    )
+
+
+def public_pages() -> tuple[tuple[str, datetime], ...]:
+    """Return (id, when its present version was accepted) of the apps that everybody may see."""
+    rows = AppVersion.objects.filter(state=State.ACCEPTED.value).order_by("app_id")
+    return tuple((app_id, at) for app_id, at in rows.values_list("app_id", "decided_at") if at)
 
 
 def app_names(*, ids: Collection[str]) -> dict[str, Text]:

@@ -17,6 +17,9 @@ PICTURES_AT_MOST = 5  # of one version
 HANDED_IN_A_DAY = 5  # of one account
 WAITING_AT_MOST = 10  # of one account
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*[a-z0-9]")  # a name with a domain, no number
+OWN_PAGE = re.compile(
+    r"/(?P<kind>dashboards|datasets)/(?P<slug>[a-z0-9-]+)/(map/)?"
+)  # of this platform, without its domain
 BLANK = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -84,8 +87,9 @@ LICENCES = (
 )
 _SOURCE = Text("源代码地址和开源许可证须同时填写。", "Give the address of the source code and its licence, both.")
 _ADDRESS = Text(
-    "请填写以 https:// 开头、带域名的地址，不含用户名。",
-    "Give an address that begins with https:// and names a domain, without a user name.",
+    "请填写以 https:// 开头、带域名的地址，不含用户名；本平台上公开的看板或数据集地图，填 /dashboards/…/ 或 /datasets/…/map/。",
+    "Give an address that begins with https:// and names a domain, without a user name; or /dashboards/…/ or /datasets/…/map/ for a public "
+    "dashboard or map of this platform.",
 )
 _DATASETS = Text(
     f"请列出用到的数据集，1至{DATASETS_AT_MOST}个。", f"Name the datasets that it uses, 1 to {DATASETS_AT_MOST}."
@@ -213,6 +217,18 @@ def is_address(*, text: str) -> bool:
     return parts.scheme == "https" and "@" not in parts.netloc and port != 0 and bool(HOST.fullmatch(host))
 
 
+def own_page(*, text: str) -> tuple[str, str] | None:
+    """Return kind (``dashboards``, ``datasets``) and slug of the page of this platform that a text is the path of; None for others."""
+    found = OWN_PAGE.fullmatch(text)
+    return (found["kind"], found["slug"]) if found else None
+
+
+def not_found_here() -> AppRefusedError:
+    """Return the refusal of a page of this platform that everybody cannot open."""
+    said = Text("本平台没有这个公开的页面。", "This platform has no such public page.")
+    return AppRefusedError(problems={"address": said})
+
+
 def checked(*, words: AppWords) -> AppWords:
     """Return what may be handed in, without outer spaces. Raises AppRefusedError."""
     worded = [one.name for one in fields(AppWords) if one.name not in ("kind", "datasets", "pictures")]
@@ -243,7 +259,7 @@ def _problems(words: AppWords) -> dict[str, Text]:
         said = getattr(words, field)
         if (needed and not said.strip()) or len(said) > longest:
             problems[field] = Text(f"请填写，最多{longest}个字。", f"Write something, at most {longest} characters.")
-    if not is_address(text=words.address):
+    if not is_address(text=words.address) and own_page(text=words.address) is None:
         problems["address"] = _ADDRESS
     if words.source and not is_address(text=words.source):
         problems["source"] = _ADDRESS

@@ -124,6 +124,8 @@ class InterviewQuestion(models.Model):
     likeness = models.CharField(max_length=LONGEST)
     at = models.DateTimeField()
     answer = models.CharField(max_length=LONGEST_ANSWER, blank=True)
+    text_en = models.CharField(max_length=LONGEST, blank=True, default="", db_default="", help_text="by the office")
+    answer_en = models.CharField(max_length=LONGEST_ANSWER, blank=True, default="", db_default="")
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 

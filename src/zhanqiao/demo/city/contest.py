@@ -15,7 +15,7 @@ from zhanqiao.people.accounts.rules import Role
 
 USED = ("synthetic-parking-lots", "synthetic-hotline-cases")
 DAYS = {"registers_from": -30, "registers_until": -5, "submits_until": 25, "votes_until": 35, "judged_until": 45}
-RESULT_DAYS, REGISTERED, HANDED_IN = 50, timedelta(days=-10), timedelta(days=-1)
+RESULT_DAYS, REGISTERED, HANDED_IN, LATER = 50, timedelta(days=-10), timedelta(days=-1), timedelta(days=5)
 WORDS = ContestWords(
     title_zh="（示例）开放数据应用创新大赛",
     title_en="(Example) Contest of ideas with open data",
@@ -41,13 +41,22 @@ def ensure_contest(*, accounts: Mapping[Role, str], department: str, at: datetim
     begun, by = at + timedelta(days=DAYS["registers_from"]), accounts[Role.authority]
     moments = {name: at + timedelta(days=days) for name, days in DAYS.items()}
     times = Times(**moments, results_at=at + timedelta(days=RESULT_DAYS))
-    datasets = tuple(one for one in (_dataset(slug) for slug in USED) if one)
+    datasets = tuple(one for one in (dataset_named(slug) for slug in USED) if one)
     words = ContestWords(**{name: getattr(WORDS, name) for name in WORDS.__slots__} | {"datasets": datasets})
     contest_id = contests.draw_up_contest(department=department, words=words, times=times, by=by, at=begun)
     contests.announce_contest(contest_id=contest_id, by=by, at=begun)
     for role in (Role.officer, Role.reviewer):
         contests.appoint_juror(contest_id=contest_id, account_id=accounts[role], by=by, at=begun)
     _take_part(contest_id, accounts, datasets, at)
+    later = {name: times.submits_until + LATER if name == "submits_until" else getattr(times, name) for name in moments}
+    contests.change_contest(
+        contest_id=contest_id,
+        words=words,
+        times=Times(**later, results_at=times.results_at),
+        reason="（示例）应参赛队要求，提交截止推迟五天。",
+        by=by,
+        at=at + HANDED_IN,
+    )
     return True
 
 
@@ -64,7 +73,8 @@ def _take_part(contest_id: str, accounts: Mapping[Role, str], datasets: tuple[st
     contests.hand_in_work(contest_id=contest_id, words=work, by=accounts[Role.citizen], at=at + HANDED_IN)
 
 
-def _dataset(slug: str) -> str:
+def dataset_named(slug: str, /) -> str:
+    """Return the id of a dataset that was loaded, else nothing."""
     try:
         return catalogue.dataset_card(slug=slug, card=ANONYMOUS).id
     except NotFoundError:

@@ -70,8 +70,18 @@ def _interview(at: datetime) -> ArticleWords:
         held_at=at + timedelta(days=INTERVIEW_DAYS),
         guests=(Guest("（示例）陈明", "（示例）交通数据处处长"), Guest("（示例）林悦", "（示例）停车管理工程师")),
         dialogue=(
-            Turn("停车场数据多久更新一次？", "按目录中承诺的更新周期更新，页面上可以看到是否按时。"),
-            Turn("数据可以用在自己的应用里吗？", "可以，注明来源即可；做好之后欢迎提交到应用展示。"),
+            Turn(
+                "停车场数据多久更新一次？",
+                "按目录中承诺的更新周期更新，页面上可以看到是否按时。",
+                "How often are the car parks updated?",
+                "In the cycle that the catalogue promises; their page says whether they are on time.",
+            ),
+            Turn(
+                "数据可以用在自己的应用里吗？",
+                "可以，注明来源即可；做好之后欢迎提交到应用展示。",
+                "May I use the data in my own app?",
+                "Yes, if you name the source; then hand it in to the gallery of apps.",
+            ),
         ),
         datasets=_datasets(),
     )

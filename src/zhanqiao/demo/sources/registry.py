@@ -49,6 +49,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "synthetic-parking-laoshan": synthetic.car_parks_of(district="370212"),
         "synthetic-parking-lots": synthetic.car_parks,
         "synthetic-parking-shinan": synthetic.car_parks_of(district="370202"),
+        "synthetic-parking-visits": synthetic.parking_visits,
         "us-air-traffic-2008": vega("flights-airport.csv", "airports.csv"),
         "us-employment": vega("us-employment.csv"),
         "us-federal-receipts": vega("budget.json"),

@@ -15,13 +15,14 @@ from zhanqiao.demo.synthetic import words
 from zhanqiao.demo.synthetic.credit_codes import credit_codes
 from zhanqiao.demo.synthetic.places import Places, Texts, draw
 
-PERMITS, ENTERPRISES, CAR_PARKS, CASES = 1_000_000, 60_000, 1_500, 200_000
+PERMITS, ENTERPRISES, CAR_PARKS, CASES, VISITS = 1_000_000, 60_000, 1_500, 200_000, 30_000
 FIRMS = 300_000  # holders of permits; the first ENTERPRISES of them stand in the register
-FIRM_SEED, PERMIT_SEED, CAR_PARK_SEED, CASE_SEED = 20150101, 20250601, 1500, 12345
+FIRM_SEED, PERMIT_SEED, CAR_PARK_SEED, CASE_SEED, VISIT_SEED = 20150101, 20250601, 1500, 12345, 30_000
 SOLE_TRADERS, CANCELLED, REVOKED, RATED, UNSTATED = 0.45, 0.06, 0.005, 0.6, 0.5  # shares
 AS_OF = date(2025, 12, 31)
 PERMIT_FROM, FIRM_FROM, CASE_FROM = date(2015, 1, 1), date(1995, 1, 1), date(2023, 1, 1)
 VALIDITY = 5 * 365
+VISIT_DAYS, FREE_MINUTES = 31, 30  # stays of the month after AS_OF
 PERMIT_STATES = ("有效", "到期", "注销", "吊销")
 BLOCK = 50_000  # rows joined at a time
 
@@ -138,6 +139,26 @@ def car_parks_of(*, district: str) -> Callable[..., tuple[SourceFile, ...]]:
         return (SourceFile(write_csv(path=into / f"公共停车场_{district}_合成.csv", header=header, rows=own)),)
 
     return written
+
+
+def parking_visits(*, into: Path, count: int = VISITS) -> tuple[SourceFile, ...]:
+    """Write stays of cars in the invented car parks as a CSV in UTF-8, ordered by arrival; no car can be told from another."""
+    random = np.random.default_rng(VISIT_SEED)
+    place = draw(count=CAR_PARKS, random=np.random.default_rng(CAR_PARK_SEED))
+    serial = random.integers(CAR_PARKS, size=count)
+    arrived = np.sort(random.integers(VISIT_DAYS * 24 * 60, size=count)) + (AS_OF - CASE_FROM).days * 24 * 60
+    stayed = np.maximum(3, random.gamma(1.6, 75.0, size=count)).astype(np.int64)
+    columns: dict[str, Column] = {
+        "停车编号": [f"TF{number:08d}" for number in range(1, count + 1)],
+        "停车场编号": [f"TC{place.district_code[one]}{one + 1:05d}" for one in serial.tolist()],
+        "区市": place.district[serial],
+        "入场时间": _moments(arrived),
+        "离场时间": _moments(arrived + stayed),
+        "停留分钟": _texts(stayed),
+        "车辆类型": random.choice(np.array(words.CARS, dtype=object), size=count, p=[0.71, 0.26, 0.03]),
+        "应付金额": _texts(np.where(stayed <= FREE_MINUTES, 0, (stayed + 59) // 60 * 3)),
+    }
+    return (SourceFile(_written(into / "停车记录_合成.csv", columns)),)
 
 
 def hotline_cases(*, into: Path, count: int = CASES) -> tuple[SourceFile, ...]:

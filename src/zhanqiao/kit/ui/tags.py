@@ -14,7 +14,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import is_valid_path, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -105,6 +105,20 @@ def said(value: Text | None) -> str:
 def lang_tag(code: str) -> str:
     """Return Django's language code as the page's BCP 47 tag: ``zh-hans`` as ``zh-Hans``."""
     return "zh-Hans" if code.startswith("zh") else code
+
+
+@register.filter
+def in_page_language(address: str) -> str:
+    """Return the address of one of our pages (``/datasets/…``) in the language of the page that links to it.
+
+    What is no page (``/api/…``, an address elsewhere) stays as it is.
+    """
+    if not address.startswith("/"):
+        return address
+    english = f"/{ENGLISH}/"
+    bare = address.removeprefix(f"/{ENGLISH}") if address.startswith(english) else address
+    wanted = bare if get_language() in {None, settings.LANGUAGE_CODE} else f"/{ENGLISH}{bare}"
+    return wanted if is_valid_path(re.split("[?#]", wanted, maxsplit=1)[0]) else address
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from zhanqiao.core_services.contests.queries import ContestCard, TeamCard, WorkC
 from zhanqiao.core_services.contests.rules import (
     LONGEST_LINK,
     LONGEST_NAME,
+    LONGEST_REASON,
     LONGEST_TEXT,
     LONGEST_TITLE,
     ContestWords,
@@ -91,12 +92,25 @@ class ContestForm(forms.Form):
     votes_until = _moment(_("Public voting ends"), required=False, help_text=_("Empty for a contest without voting."))
     judged_until = _moment(_("Judging ends"))
     results_at = _moment(_("The result is published"))
+    reason = forms.CharField(
+        label=_("Why the contest is changed"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Stands on the page of the contest and is told to teams, jurors and followers."),
+    )
 
     def __init__(
-        self, data: Any = None, *, departments: Sequence[tuple[str, str]] = (), initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        departments: Sequence[tuple[str, str]] = (),
+        initial: dict[str, Any] | None = None,
+        is_announced: bool = False,
     ) -> None:
-        """Offer these departments (key, name); none for a contest that has one."""
+        """Offer these departments (key, name); none for a contest that has one. Of one that was announced ask why it is changed."""
         super().__init__(data, initial=initial)
+        if not is_announced:
+            del self.fields["reason"]
         if departments:
             self.fields["department"].choices = departments  # type: ignore[attr-defined]  # - declared as a choice field above
         else:

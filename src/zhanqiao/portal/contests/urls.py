@@ -9,6 +9,7 @@ from zhanqiao.portal.contests.views import judging, organising, reading, taking_
 app_name = "contests"
 urlpatterns = [
     path("contests/", reading.contests, name="list"),
+    path("contests/feed.atom", reading.feed, name="feed"),
     path("contests/<slug:contest_id>/", reading.contest, name="contest"),
     path("contests/<slug:contest_id>/works/<slug:work_id>/", reading.work, name="work"),
     path("contests/<slug:contest_id>/team/", taking_part.team, name="team"),

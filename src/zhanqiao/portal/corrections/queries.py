@@ -50,6 +50,7 @@ def listing(*, slug: str, card: AccessCard, page: str) -> dict[str, Any]:
     number = int(page) if page.isdecimal() and len(page) <= PAGE_DIGITS else 1
     found, total = corrections.corrections_of(dataset_id=dataset.id, page=max(1, number))
     return _frame(dataset, card) | {
+        "tab": "conversation",
         "corrections": found,
         "total": total,
         "pages": pages(total=total, size=PAGE, number=number),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +95,8 @@ def join_page(
     Raises NotFoundError, ForbiddenError, LoginRequiredError, NothingBroughtError.
     """
     left, right = sides(state=state, card=card, brought=brought, at=at, action=Action.see_rows)
+    plan = joining.with_area_columns(plan=state.plan, left=left.table, right=right.table)
+    state = replace(state, plan=plan)
     page = {
         "state": state,
         "plan": state.plan,

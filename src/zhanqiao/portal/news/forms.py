@@ -21,6 +21,7 @@ from zhanqiao.core_services.news.rules import (
     Kind,
     guests_in,
     turns_in,
+    typed_english,
     typed_guests,
     typed_turns,
 )
@@ -29,7 +30,7 @@ from zhanqiao.kit.clock import CITY_TIME
 
 LONGEST_LIST = 4_000
 MOMENT, FORM = {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"
-OF_INTERVIEWS = ("held_at", "guests", "dialogue")
+OF_INTERVIEWS = ("held_at", "guests", "dialogue", "dialogue_en")
 ONE_EACH = {"rows": 3, "spellcheck": "false"}
 
 
@@ -64,11 +65,20 @@ class ArticleForm(forms.Form):
         help_text=_("Markdown: ## heading, - list, **strong**, [words](address), tables. No pictures, no HTML."),
     )
     dialogue = forms.CharField(
-        label=_("Questions asked and answered"),
+        label=_("Questions and answers in Chinese"),
         max_length=LONGEST_BODY,
         required=False,
         widget=forms.Textarea({"rows": 10}),
         help_text=_("In turn, each begun by 问： or 答： (Q:, A:). They are numbered in this order."),
+    )
+    dialogue_en = forms.CharField(
+        label=_("Questions and answers in English"),
+        max_length=LONGEST_BODY,
+        required=False,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_(
+            "As many as in Chinese and in the same order, each begun by Q: or A:. What is not translated stays empty; Chinese stands in."
+        ),
     )
     body_en = forms.CharField(
         label=_("Text in English"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea({"rows": 8})
@@ -118,7 +128,11 @@ class ArticleForm(forms.Form):
         said = {name: value for name, value in self.cleaned_data.items() if name != "department"}
         said["datasets"] = tuple(one.id for one in datasets)
         if self.kind is Kind.INTERVIEW:
-            said |= {"guests": guests_in(text=said["guests"]), "dialogue": turns_in(text=said["dialogue"])}
+            said |= {
+                "guests": guests_in(text=said["guests"]),
+                "dialogue": turns_in(text=said["dialogue"]),
+                "dialogue_en": turns_in(text=said["dialogue_en"], may_be_empty=True),
+            }
         return ArticleWords(**said)
 
     def told(self, error: ArticleRefusedError, /) -> None:
@@ -141,6 +155,7 @@ def typed_of(*, article: ArticleCard) -> dict[str, Any]:
         "held_at": article.held_at.astimezone(CITY_TIME) if article.held_at else None,
         "guests": typed_guests(article.guests),
         "dialogue": typed_turns(article.dialogue),
+        "dialogue_en": typed_english(article.dialogue),
         "datasets": "\n".join(one.slug for one in article.datasets),
         "note": article.note if is_draft else "",
     }

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from zhanqiao.core_services.dashboards.rules import as_html
 from zhanqiao.core_services.news import queries as news
-from zhanqiao.core_services.news.queries import ArticleCard
+from zhanqiao.core_services.news.queries import ArticleCard, QuestionCard
 from zhanqiao.core_services.news.rules import KINDS, Kind, State
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
@@ -105,7 +105,7 @@ def held_article(*, article_id: str, card: AccessCard) -> ArticleCard:
     return found
 
 
-def look_page(*, article_id: str, card: AccessCard, said: Mapping[str, str]) -> dict[str, Any]:
+def look_page(*, article_id: str, card: AccessCard, said: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return the newest version as the office sees it, with what this person may do. Raises NotFoundError, ForbiddenError."""
     found = held_article(article_id=article_id, card=card)
     is_draft = found.state is State.DRAFT
@@ -119,10 +119,18 @@ def look_page(*, article_id: str, card: AccessCard, said: Mapping[str, str]) -> 
             "is_public": found.released_at is not None and found.withdrawn_at is None,
             "may_edit": found.withdrawn_at is None and found.state is not State.DISCARDED,
             "is_own": card.account_id in writers,
-            "questions": [(one, said.get(one.id, one.answer)) for one in questions],
+            "questions": [_typed_again(one, said) for one in questions],
             "steps": news.steps_of(article=found),
         }
     )
+
+
+def _typed_again(one: QuestionCard, said: Mapping[str, Mapping[str, str]]) -> tuple[QuestionCard, str, dict[str, str]]:
+    """Return a question with the words for its answer and their English: those that were refused, else those kept."""
+    typed = said.get(one.id)
+    if typed is None:
+        return one, one.answer, {"answer": one.answer_en, "text": one.text_en}
+    return one, typed["answer"], {"answer": typed["answer_en"], "text": typed["text_en"]}
 
 
 def form_page(*, kind: Kind, article: ArticleCard | None) -> dict[str, Any]:

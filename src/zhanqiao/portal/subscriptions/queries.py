@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext
 
+from zhanqiao.core_services.contests import queries as contests
+from zhanqiao.core_services.contests.rules import Stage
 from zhanqiao.core_services.dashboards import queries as dashboards
 from zhanqiao.core_services.data_requests import queries as requests
 from zhanqiao.core_services.following import queries as following
@@ -18,6 +20,7 @@ from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.data_center.catalogue.queries.search_labels import label
 from zhanqiao.data_center.storage.queries import TableCard
+from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.changes import CHANGE_KINDS, changes_body
@@ -73,7 +76,7 @@ def one_page(*, follow_id: int, card: AccessCard) -> dict[str, Any]:
 
 def new_page(*, subject: str, key: str, card: AccessCard) -> dict[str, Any]:
     """Return what a new subscription would be about. Raises NotFoundError for what cannot be subscribed to so."""
-    if subject not in {Subject.SEARCH, Subject.DEPARTMENT, Subject.DASHBOARD} or not key:
+    if subject not in {Subject.SEARCH, Subject.DEPARTMENT, Subject.DASHBOARD, Subject.CONTEST} or not key:
         raise NotFoundError(what=subject)
     if subject == Subject.SEARCH:
         key = urlencode(parse_qsl(key))  # two ways to write one search are one subscription
@@ -146,6 +149,8 @@ def _titled(subject: str, key: str, card: AccessCard) -> tuple[Text, str]:
         return _searched(key), f"/datasets/?{key}"
     if subject == Subject.DASHBOARD:
         return _dashboard(key, card)
+    if subject == Subject.CONTEST:
+        return _contest(key, card)
     return Text(key, key), ""
 
 
@@ -154,6 +159,14 @@ def _dashboard(key: str, card: AccessCard) -> tuple[Text, str]:
         return dashboards.dashboard_card(slug=key, card=card).title, f"/dashboards/{key}/"
     except NotFoundError:
         return Text(key, key), ""
+
+
+def _contest(key: str, card: AccessCard) -> tuple[Text, str]:
+    try:
+        found = contests.contest_card(contest_id=key, card=card, at=now())
+    except NotFoundError:
+        return Text(key, key), ""
+    return (Text(key, key), "") if found.stage is Stage.HIDDEN else (found.title, f"/contests/{key}/")
 
 
 def _searched(key: str) -> Text:

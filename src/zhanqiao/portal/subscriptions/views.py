@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask whether I want to subscribe to a search, a department or a dashboard, or begin."""
+    """Ask whether I want to subscribe to a search, a department, a dashboard or a contest, or begin."""
     me = card_of_request(request)
     given = request.POST if request.method == "POST" else request.GET
     page = queries.new_page(subject=given.get("subject", ""), key=given.get("key", "").lstrip("?"), card=me)

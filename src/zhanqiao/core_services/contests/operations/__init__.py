@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.contests.operations.changing import change_contest
 from zhanqiao.core_services.contests.operations.judging import (
     appoint_juror,
     dismiss_juror,
@@ -27,6 +28,7 @@ __all__ = [
     "announce_contest",
     "appoint_juror",
     "cancel_contest",
+    "change_contest",
     "dismiss_juror",
     "draw_up_contest",
     "extend_judging",

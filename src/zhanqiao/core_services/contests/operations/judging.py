@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from zhanqiao.core_services.contests.models import Contest, Juror, Recusal, Sheet, Work
+from zhanqiao.core_services.contests.operations.changing import keep_first, keep_version
 from zhanqiao.core_services.contests.operations.steps import in_stage, locked, note, require
 from zhanqiao.core_services.contests.rules import (
     LEAST_SHEETS,
@@ -104,8 +105,10 @@ def extend_judging(*, contest_id: str, until: datetime, reason: str, by: str, at
     require(possible=contest.state == State.OPEN.value and at >= contest.submits_until)
     if until <= max(at, contest.judged_until):
         raise ContestTimesError
+    keep_first(contest)
     contest.judged_until, contest.results_at = until, max(until, contest.results_at)
     contest.save(update_fields=["judged_until", "results_at"])
+    keep_version(contest, reason=said, by=by, at=at)
     note(contest, "extend", by=by, at=at, reason=said)
 
 

@@ -32,9 +32,9 @@ CANCELLED = Text("大赛“{title}”已取消，理由：{reason}", "The contes
 @transaction.atomic
 def draw_up_contest(*, department: str, words: ContestWords, times: Times, by: str, at: datetime) -> str:
     """Keep the draft of a contest; return its id. Raises ContestRefusedError, ContestTimesError, PersonalTextError, NotFoundError."""
-    stored = _stored(words, times, at)
+    kept = stored(words, times, at)
     office = department_card(key_or_code=department).id
-    contest = Contest.objects.create(department_id=office, state=State.DRAFT.value, changed_at=at, **stored)
+    contest = Contest.objects.create(department_id=office, state=State.DRAFT.value, changed_at=at, **kept)
     _name_datasets(contest, words)
     note(contest, "draw_up", by=by, at=at)
     return contest.id
@@ -43,10 +43,10 @@ def draw_up_contest(*, department: str, words: ContestWords, times: Times, by: s
 @transaction.atomic
 def revise_contest(*, contest_id: str, words: ContestWords, times: Times, by: str, at: datetime) -> None:
     """Change a draft. Raises ContestRefusedError, ContestTimesError, PersonalTextError, ContestStepError, NotFoundError."""
-    stored = _stored(words, times, at)
+    kept = stored(words, times, at)
     contest = locked(contest_id=contest_id)
     require(possible=contest.state == State.DRAFT.value)
-    Contest.objects.filter(pk=contest.pk).update(**stored, changed_at=at)
+    Contest.objects.filter(pk=contest.pk).update(**kept, changed_at=at)
     contest.uses.all().delete()
     _name_datasets(contest, words)
     note(contest, "revise", by=by, at=at)
@@ -86,10 +86,11 @@ def cancel_contest(*, contest_id: str, reason: str, by: str, at: datetime) -> No
     note(contest, "cancel", by=by, at=at, reason=said)
 
 
-def _stored(words: ContestWords, times: Times, at: datetime, /) -> dict[str, Any]:
+def stored(words: ContestWords, times: Times, at: datetime, /) -> dict[str, Any]:
+    """Return the columns that hold what a contest says. Raises ContestRefusedError, ContestTimesError, PersonalTextError."""
     said = fit_contest(words=words)
     require_times(times=times)
-    texts = {name: getattr(said, name) for name in FIELDS}
+    texts = {name: getattr(said, name).replace("\r\n", "\n").strip() for name in FIELDS}
     require_nothing_personal(texts={name: text for name, text in texts.items() if text}, at=at)
     more = {"tracks": list(said.tracks), "criteria": [asdict(one) for one in said.criteria or ()]}
     return texts | more | asdict(times)

@@ -14,7 +14,7 @@ from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.audit.operations import record
 
 KIND = "contest"
-OF_ORGANISER = frozenset({"draw_up", "revise", "announce", "cancel", "extend", "publish"})
+OF_ORGANISER = frozenset({"draw_up", "revise", "announce", "cancel", "change", "extend", "publish"})
 
 
 def locked(*, contest_id: str) -> Contest:

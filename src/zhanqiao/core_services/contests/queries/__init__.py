@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.contests.queries.changes import ContestChange, FieldChange, changes_of, newest_changes
 from zhanqiao.core_services.contests.queries.contests import (
     ContestCard,
     contest_card,
     contests_for,
+    public_addresses,
     public_contests,
     steps_of,
 )
@@ -33,12 +35,15 @@ from zhanqiao.core_services.contests.queries.works import (
 
 __all__ = [
     "ContestCard",
+    "ContestChange",
+    "FieldChange",
     "JurorCard",
     "ResultLine",
     "SheetCard",
     "Task",
     "TeamCard",
     "WorkCard",
+    "changes_of",
     "contest_card",
     "contests_for",
     "is_juror",
@@ -46,6 +51,8 @@ __all__ = [
     "my_team",
     "my_vote",
     "my_work",
+    "newest_changes",
+    "public_addresses",
     "public_contests",
     "results_of",
     "steps_of",

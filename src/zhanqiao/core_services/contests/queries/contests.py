@@ -31,6 +31,7 @@ VERBS = {
     "draw_up": Text("起草", "drawn up"),
     "revise": Text("修改", "changed"),
     "announce": Text("发布", "announced"),
+    "change": Text("变更", "changed after it was announced"),
     "extend": Text("延长评审", "judging extended"),
     "publish": Text("公布结果", "result published"),
     "cancel": Text("取消", "cancelled"),
@@ -55,6 +56,7 @@ class ContestCard:
     cancellation: str
     teams: int
     is_voting: bool
+    changed_at: datetime
 
     @property
     def stage_text(self) -> Text:
@@ -93,6 +95,12 @@ def contest_card(*, contest_id: str, card: AccessCard, at: datetime) -> ContestC
 def public_contests(*, at: datetime) -> tuple[ContestCard, ...]:
     """Return the contests that were announced: those that run, then the newest; without their datasets."""
     return _sorted(_rows().exclude(state=State.DRAFT.value), at)
+
+
+def public_addresses() -> tuple[tuple[str, datetime], ...]:
+    """Return (id, last change) of the contests that everybody may read."""
+    rows = Contest.objects.exclude(state=State.DRAFT.value).order_by("id")
+    return tuple(rows.values_list("id", "changed_at"))
 
 
 def contests_for(*, departments: frozenset[str] | None, at: datetime) -> tuple[ContestCard, ...]:
@@ -148,4 +156,5 @@ def _card(row: Contest, at: datetime, known: dict[str, DatasetCard]) -> ContestC
         cancellation=row.cancellation,
         teams=row.taking_part,  # type: ignore[attr-defined]  # - annotated by _rows
         is_voting=stage is Stage.JUDGING and times.votes_until is not None and at < times.votes_until,
+        changed_at=row.changed_at,
     )

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from zhanqiao.core_services.contests.rules.changing import (
+    MOMENTS,
+    NAMES,
+    Announced,
+    changed_fields,
+    require_fair_change,
+)
 from zhanqiao.core_services.contests.rules.judging import (
     LEAST_SHEETS,
     POINTS,
@@ -53,8 +60,11 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_TEXT",
     "LONGEST_TITLE",
+    "MOMENTS",
+    "NAMES",
     "POINTS",
     "STAGES",
+    "Announced",
     "ConflictError",
     "ContestRefusedError",
     "ContestStepError",
@@ -72,12 +82,14 @@ __all__ = [
     "TeamWords",
     "Times",
     "WorkWords",
+    "changed_fields",
     "criteria_in",
     "fit_contest",
     "fit_team",
     "fit_work",
     "lines_in",
     "ranking",
+    "require_fair_change",
     "require_points",
     "require_stage",
     "require_times",

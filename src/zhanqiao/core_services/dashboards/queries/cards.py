@@ -15,6 +15,7 @@ from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.generation import Remembered
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import require
+from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, staff_departments
 from zhanqiao.people.departments.queries import cards_by_id
 
@@ -111,6 +112,15 @@ def gallery(*, words: str, limit: int, offset: int) -> tuple[tuple[DashboardCard
         found = found.filter(words__icontains=word)
     page = found.order_by("-listed_at", "id")[offset : offset + limit]
     return _cards(page), found.count()
+
+
+def public_addresses() -> tuple[tuple[str, datetime], ...]:
+    """Return (slug, when its present version was approved) of the dashboards of the gallery that everybody may see."""
+    found = _public().order_by("slug").exclude(listed_at=None)
+    shown = [
+        one for one in found if decide(card=ANONYMOUS, action=Action.see_dashboard, resource=_resource(one)).allowed
+    ]
+    return tuple((one.slug, one.listed_at) for one in shown)
 
 
 def featured() -> DashboardCard | None:

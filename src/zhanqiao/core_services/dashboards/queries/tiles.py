@@ -12,7 +12,7 @@ from zhanqiao.core_services.dashboards.queries.numbers import ShownNumber, numbe
 from zhanqiao.core_services.dashboards.queries.outside import Outside, outside_of
 from zhanqiao.core_services.dashboards.queries.pictures import ShownPicture, shown_picture
 from zhanqiao.core_services.dashboards.rules import Spec, Tile, as_html
-from zhanqiao.core_services.exploring.queries import Drawing, chart_of, drawing
+from zhanqiao.core_services.exploring.queries import Drawing, chart_of, drawing, measure_title
 from zhanqiao.core_services.exploring.rules import GridState, charts, quoted
 from zhanqiao.core_services.exploring.rules.charts import ChartState
 from zhanqiao.data_center.catalogue import queries as catalogue
@@ -156,7 +156,7 @@ def _number(
     del dataset, language
     measure, of = tile.said["measure"], tile.said.get("of", "")
     found = number_of(table=table, measure=measure, of=of, rows=rows, card=card, compare=bool(tile.said.get("compare")))
-    return {"number": found, "title": charts.measured(y=measure, of=of)}
+    return {"number": found, "title": measure_title(table=table, y=measure, of=of)}
 
 
 def _chart(

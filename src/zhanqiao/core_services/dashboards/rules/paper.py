@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhanqiao.core_services.dashboards.rules.paper_maps import MapPicture
 from zhanqiao.kit.texts import Text
 
 MOST_LINES, MOST_COLUMNS = 30, 8  # of a table on paper
-MOST_LABELS, MOST_SLICES, MOST_SERIES = 40, 12, 8  # of a drawn chart; more are a table
-DRAWN = frozenset({"bar", "line", "area", "pie"})
+MOST_SECONDS = 60.0  # in which the tiles of a report are read; those after it are left out and say so
 CUT = Text("只列出前 {shown} 行，共 {total} 行。", "The first {shown} of {total} rows.")
 NARROWED = Text("只列出前 {shown} 列，共 {total} 列。", "The first {shown} of {total} columns.")
-AS_TABLE = Text("这种图在纸上以表格列出。", "A chart of this kind stands as a table on paper.")
-MAP_ELSEWHERE = Text("地图见网页：{address}", "The map is on the page: {address}")
+NOT_DRAWN = Text(
+    "这张图这次没能画出，改以表格列出；图见网页。",
+    "This chart could not be drawn this time and stands as a table; the page has it.",
+)
+NUMBERS_ELSEWHERE = Text(
+    "图中共 {total} 个数值，不在纸上逐一列出，见网页。", "The {total} numbers of this chart are on the page."
+)
+MAP_ELSEWHERE = Text("可以放大和点选的地图见网页：{address}", "The map to zoom and click is on the page: {address}")
+MAP_NOT_DRAWN = Text("没有可以画出的位置。", "There is no place to be drawn.")
+BASE = Text("底图：{sources}", "Base map: {sources}")
+APPROVAL = Text("审图号：{number}", "Map approval number: {number}")
+TOO_LATE = Text(
+    "生成这份报告的时间已到上限，这块内容没有读取；请看网页。",
+    "The time for this report was over before this tile was read; see the page.",
+)
 SOURCE = Text(
     "来源：{title}，{department}，第 {number} 版（{day}），{licence}",
     "Source: {title}, {department}, release {number} of {day}, {licence}",
@@ -38,22 +51,17 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """A chart that is drawn: the labels of its axis, and for each series its name and a number (or none) for each label."""
-
-    kind: str
-    labels: Sequence[str]
-    series: Sequence[tuple[str, Sequence[float | None]]]
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """One tile on paper. ``prose`` are pairs of a kind (head, item, text) and words; ``notes`` are small lines below."""
+    """One tile on paper. ``prose`` are pairs of a kind (head, item, text) and words; ``notes`` are small lines below.
+
+    ``chart`` is a specification of Vega-Lite; ``lines`` beside it are its numbers.
+    """
 
     title: str
     figure: str = ""
     prose: Sequence[tuple[str, str]] = ()
-    plot: Plot | None = None
+    chart: Mapping[str, Any] | None = None
+    map: MapPicture | None = None
     lines: Lines | None = None
     picture: Path | None = None
     notes: Sequence[str] = ()
@@ -71,21 +79,3 @@ class Paper:
     language: str
     address: str = ""
     sources: Sequence[str] = field(default=())
-
-
-def plot_of(*, kind: str, points: Sequence[dict[str, Any]], colours: Sequence[str], name: str) -> Plot | None:
-    """Return a chart to be drawn from its points, None where its kind or its size is better told as a table."""
-    if kind not in DRAWN or not points:
-        return None
-    labels = list(dict.fromkeys(str(one["x"]) for one in points))
-    names = [str(one) for one in colours] or [name]
-    most = MOST_SLICES if kind == "pie" else MOST_LABELS if kind == "bar" else len(labels)
-    if len(labels) > most or len(names) > MOST_SERIES or (kind == "pie" and len(names) > 1):
-        return None
-    known = {(str(one["x"]), str(one.get("colour") or "") if colours else name): one["y"] for one in points}
-    series = [(each, [_number(known.get((label, each))) for label in labels]) for each in names]
-    return Plot(kind, labels, series)
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) else None

@@ -9,6 +9,7 @@ from zhanqiao.core_services.exploring.queries.charts import (
     Drawing,
     chart_of,
     drawing,
+    measure_title,
     specification,
 )
 from zhanqiao.core_services.exploring.queries.pivot_files import pivot_csv, pivot_xlsx
@@ -26,6 +27,7 @@ __all__ = [
     "SavedCard",
     "chart_of",
     "drawing",
+    "measure_title",
     "pivot_csv",
     "pivot_of",
     "pivot_xlsx",

@@ -6,7 +6,7 @@ The caller has asked ``people.access`` for the table's card; nothing here reads 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from zhanqiao.core_services.exploring.queries.figures import figure_of
 from zhanqiao.core_services.exploring.rules import charts, conditions_of
 from zhanqiao.core_services.exploring.rules.charts import ChartColumn, ChartState, Figure, Suggestion
 from zhanqiao.data_center.catalogue.queries import DatasetCard
+from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.storage import queries as storage
 from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.clock import CITY_TIME
@@ -89,16 +90,25 @@ def chart_of(*, table: TableCard, state: ChartState, language: str) -> Chart:
 def columns_of(*, table: TableCard) -> dict[str, ChartColumn]:
     """Return the columns of a readable table with what its profile knows of them, by name."""
     profile = storage.profile(card=table)
-    return {one.name: _column(one, profile.get(one.name, {})) for one in table.fields}
+    labels = {one.name: one.label for one in metadata.dictionary(table_id=table.id) if not one.suggested}
+    return {one.name: _column(one, profile.get(one.name, {}), labels.get(one.name)) for one in table.fields}
+
+
+def measure_title(*, table: TableCard, y: str, of: str) -> Text:
+    """Return what a number of a readable table is called: ``sum of spaces``."""
+    column = columns_of(table=table).get(of)
+    return charts.measured(y=y, of=column.words if column else Text(of, of))
 
 
 def drawing(*, dataset: DatasetCard, chart: Chart, language: str) -> Drawing | None:
     """Return what is shown of a chart in a language; None when it cannot be drawn."""
-    figure, state = chart.figure, chart.state
-    if figure is None:
+    if chart.figure is None:
         return None
-    conditions = [one["text"] for one in conditions_of(state=state, language=language)]
-    sentence = charts.sentence_of(state=state, conditions=conditions, figure=figure, language=language)
+    state, spoken = _in_words(chart, language)
+    measures = charts.measures_of(kind=state.kind, y=state.y, of=(state if state.kind == "scatter" else spoken).of)
+    figure = replace(chart.figure, measures={name: text.in_language(language) for name, text in measures.items()})
+    conditions = [one["text"] for one in conditions_of(state=chart.state, language=language)]
+    sentence = charts.sentence_of(state=spoken, conditions=conditions, figure=figure, language=language)
     title = charts.grouped(x=state.x, unit=state.unit).in_language(language)
     return Drawing(
         figure=figure,
@@ -113,7 +123,9 @@ def drawing(*, dataset: DatasetCard, chart: Chart, language: str) -> Drawing | N
             day=chart.table.released_at.astimezone(CITY_TIME).date().isoformat(),
             language=language,
         ),
-        notes=charts.notes_of(state=state, column=chart.columns[state.x], figure=figure, rows=chart.table.rows),
+        notes=charts.notes_of(
+            state=chart.state, column=chart.columns[chart.state.x], figure=figure, rows=chart.table.rows
+        ),
     )
 
 
@@ -142,7 +154,7 @@ def specification(*, dataset: DatasetCard, chart: Chart, site: str, link: str, l
     return spec
 
 
-def _column(field: storage.Field, known: dict[str, Any]) -> ChartColumn:
+def _column(field: storage.Field, known: dict[str, Any], label: Text | None) -> ChartColumn:
     return ChartColumn(
         name=field.name,
         type=str(field.type),
@@ -151,7 +163,23 @@ def _column(field: storage.Field, known: dict[str, Any]) -> ChartColumn:
         nulls=known.get("nulls") or 0,
         low=known.get("min"),
         high=known.get("max"),
+        label=label,
     )
+
+
+def _in_words(chart: Chart, language: str) -> tuple[ChartState, ChartState]:
+    """Return the chart's state with its columns as the dictionary calls them: as titles, and as parts of a sentence."""
+
+    def called(form: str) -> ChartState:
+        def word(name: str) -> str:
+            column = chart.columns.get(name)
+            text: Text = getattr(column, form) if column else Text(name, name)
+            return text.in_language(language)
+
+        asked = chart.state
+        return replace(asked, x=word(asked.x), of=word(asked.of), colour=word(asked.colour), then=word(asked.then))
+
+    return called("title"), called("words")
 
 
 def _lines(figure: Figure, state: ChartState) -> list[dict[str, Any]]:

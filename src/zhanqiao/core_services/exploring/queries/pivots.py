@@ -77,7 +77,9 @@ def _counted(pivot: Pivot, language: str) -> Pivot:
     cells, problem = _cells(pivot.table, axes, chosen)
     if problem is not None:
         return replace(pivot, problem=problem)
-    sentence = pivots.sentence_of(axes=axes, state=axes[0].state, language=language)
+    of = pivot.columns.get(axes[0].state.of)
+    called = of.words if of else Text("", "")
+    sentence = pivots.sentence_of(axes=axes, state=axes[0].state, of=called, language=language)
     conditions = [one["text"] for one in conditions_of(state=pivot.state, language=language)]
     return replace(
         pivot,

@@ -67,15 +67,15 @@ def _is_dense(time: ChartColumn, rows: int) -> bool:
 
 
 def _most(group: ChartColumn) -> Question:
-    text = Text(f"哪个{group.name}的行数最多？", f"Which {group.name} has the most rows?")
+    text = Text(f"哪个{group.words.zh}的行数最多？", f"Which {group.words.en} has the most rows?")
     return Question("most", text, _ranked(group, "count(*)"), ChartState(kind="bar", x=group.name), group)
 
 
 def _highest(group: ChartColumn, measure: ChartColumn) -> Question:
     text = Text(
-        f"哪个{group.name}的 {measure.name} 平均值最高？",
-        f"Which {group.name} has the highest average {measure.name}?",
-    )
+        f"哪个{group.words.zh}的 {measure.words.zh} 平均值最高？",
+        f"Which {group.words.en} has the highest average {measure.words.en}?",
+    ).closed_up()
     chart = ChartState(kind="bar", x=group.name, y="avg", of=measure.name)
     return Question("highest", text, _ranked(group, f"avg({quoted(measure.name)})"), chart, group, measure.name)
 
@@ -83,7 +83,9 @@ def _highest(group: ChartColumn, measure: ChartColumn) -> Question:
 def _busiest(time: ChartColumn) -> Question:
     unit = span_unit(column=time)
     words = UNIT_WORDS[unit]
-    text = Text(f"哪一{words.zh}的行数最多（按{time.name}）？", f"Which {words.en} of {time.name} has the most rows?")
+    text = Text(
+        f"哪一{words.zh}的行数最多（按{time.words.zh}）？", f"Which {words.en} of {time.words.en} has the most rows?"
+    )
     asked = _ranked(time, "count(*)", f"date_trunc('{unit}', {quoted(time.name)})")
     return Question("busiest", text, asked, ChartState(kind="bar", x=time.name, unit=unit), time, unit=unit)
 
@@ -92,8 +94,9 @@ def _change(time: ChartColumn, measure: ChartColumn) -> Question:
     unit = span_unit(column=time)
     words, name = UNIT_WORDS[unit], quoted(measure.name)
     text = Text(
-        f"{measure.name} 的平均值逐{words.zh}怎样变化？", f"How did the average {measure.name} change by {words.en}?"
-    )
+        f"{measure.words.zh} 的平均值逐{words.zh}怎样变化？",
+        f"How did the average {measure.words.en} change by {words.en}?",
+    ).closed_up()
     key = f"date_trunc('{unit}', {quoted(time.name)})"
     asked = {
         "where": f"{quoted(time.name)} IS NOT NULL AND {name} IS NOT NULL",
@@ -108,7 +111,7 @@ def _change(time: ChartColumn, measure: ChartColumn) -> Question:
 
 def _largest(measure: ChartColumn, namer: ChartColumn | None) -> Question:
     name = quoted(measure.name)
-    text = Text(f"{measure.name} 最大的是哪一行？", f"Which row has the largest {measure.name}?")
+    text = Text(f"{measure.words.zh} 最大的是哪一行？", f"Which row has the largest {measure.words.en}?").closed_up()
     named = f", {quoted(namer.name)} as x" if namer else ""
     asked = {
         "where": f"{name} IS NOT NULL",

@@ -10,6 +10,7 @@ from zhanqiao.core_services.following.queries.following import (
     followed,
     followers,
     is_following,
+    subject_followers,
 )
 from zhanqiao.core_services.following.queries.messages import (
     MessageCard,
@@ -37,5 +38,6 @@ __all__ = [
     "news_card",
     "news_cards",
     "secret_of",
+    "subject_followers",
     "webhook_cards",
 ]

@@ -50,6 +50,14 @@ def followers(*, dataset_id: str) -> tuple[str, ...]:
     return tuple(found.values_list("account_id", flat=True))
 
 
+def subject_followers(*, subject: str, key: str) -> tuple[str, ...]:
+    """Return the ids of the accounts that subscribe to another module's subject and are not pausing."""
+    found = Follow.objects.filter(
+        subject=subject, key=key, ended_at__isnull=True, paused_at__isnull=True, account__closed_at__isnull=True
+    )
+    return tuple(found.values_list("account_id", flat=True))
+
+
 def followed(*, account_id: str) -> tuple[str, ...]:
     """Return the ids of the datasets that an account follows, the newest first."""
     found = Follow.objects.filter(account_id=account_id, ended_at__isnull=True, dataset__isnull=False)

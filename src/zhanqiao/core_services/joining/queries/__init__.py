@@ -16,6 +16,7 @@ from zhanqiao.core_services.joining.queries.derived import (
     run_cards,
     version_cards,
 )
+from zhanqiao.core_services.joining.queries.keeping import Origin, areas_of, origins_of, with_area_columns
 from zhanqiao.core_services.joining.queries.previewing import FIRST_ROWS, Group, Preview, preview, typed_join
 from zhanqiao.core_services.joining.queries.suggesting import AREAS, POINTS, Suggestion, shape_of, suggestions
 
@@ -26,15 +27,18 @@ __all__ = [
     "DerivedCard",
     "Group",
     "MadeFrom",
+    "Origin",
     "Preview",
     "RunCard",
     "Suggestion",
     "VersionCard",
+    "areas_of",
     "brought_card",
     "derived_card",
     "derived_cards",
     "last_runs",
     "made_from",
+    "origins_of",
     "preview",
     "run_card",
     "run_cards",
@@ -42,4 +46,5 @@ __all__ = [
     "suggestions",
     "typed_join",
     "version_cards",
+    "with_area_columns",
 ]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from zhanqiao.core_services.joining.models import DerivedRun, DerivedTable, DerivedVersion
-from zhanqiao.core_services.joining.queries.previewing import typed_join
+from zhanqiao.core_services.joining.queries.keeping import areas_of, origins_of
 from zhanqiao.core_services.joining.rules import RUN_STATES, JoinPlan, RunState
 from zhanqiao.core_services.publishing import queries as submissions
 from zhanqiao.core_services.publishing.rules import SubmissionStep
 from zhanqiao.data_center.metadata import queries as metadata
 from zhanqiao.data_center.metadata.rules import ColumnWords
 from zhanqiao.data_center.storage import queries as storage
-from zhanqiao.kit.errors import NotFoundError
+from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.rules import Resource
 from zhanqiao.people.departments.queries import DepartmentCard, cards_by_id
+
+AREA = Text("取自点所在的面：《{zh}》", "of the area in which the point lies: '{en}'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,17 @@ class DerivedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFrom:
-    """What a published dataset was made from: the plan, both tables with the number of the release, and when."""
+    """What a published dataset was made from: the plan, both tables with the number of the release, and when.
+
+    ``columns`` are its columns by the table they come from; empty where a source has changed so that the plan fits no more.
+    """
 
     derived_id: str
     plan: JoinPlan
     tables: tuple[tuple[str, int], ...]
     at: datetime
     is_refreshed: bool
+    columns: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def derived_cards() -> tuple[DerivedCard, ...]:
@@ -145,14 +151,27 @@ def column_words(*, derived_id: str, names: Sequence[str]) -> tuple[ColumnWords,
     """Return the words of a derived table's columns: those of the sources' dictionaries, of columns named in ``names``."""
     version = derived_card(derived_id=derived_id).version
     left, right = (storage.table_card(table_id=one) for one in (version.left_table_id, version.right_table_id))
-    join = typed_join(plan=version.plan, left=left, right=right)
+    areas = areas_of(plan=version.plan, left=left, right=right)
     known = [{one.name: one for one in metadata.words_of(table_id=table.id)} for table in (left, right)]
-    origins = [*((0, field.name) for field in left.fields), *((1, field.name) for field in right.fields)]
     said = {}
-    for field, (side, name) in zip(join.fields, origins, strict=False):
-        if name in known[side]:
-            said[field.name] = ColumnWords(**{**known[side][name].as_dict(), "name": field.name})
+    for one in origins_of(plan=version.plan, left=left, right=right):
+        table, words = (left, right)[one.side], known[one.side].get(one.column)
+        if areas is not None and table.id == areas.id:
+            said[one.name] = _of_area(one.name, words or ColumnWords(name=one.column, name_zh=one.column), areas.title)
+        elif words:
+            said[one.name] = ColumnWords(**{**words.as_dict(), "name": one.name})
     return tuple(said[name] for name in names if name in said)
+
+
+def _of_area(name: str, words: ColumnWords, title: Text) -> ColumnWords:
+    """Return the words of a column that was taken over from the area in which a point lies; they say so."""
+    told = AREA.filled(zh=title.zh, en=title.en)
+    return replace(
+        words,
+        name=name,
+        description_zh=f"{words.description_zh}（{told.zh}）" if words.description_zh else told.zh,
+        description_en=f"{words.description_en} ({told.en})" if words.description_en else told.en,
+    )
 
 
 def _made_from(dataset_id: str) -> MadeFrom | None:
@@ -169,8 +188,19 @@ def _made_from(dataset_id: str) -> MadeFrom | None:
                 tables=tuple((one["table"], one["number"]) for one in run.sources),
                 at=step.at,
                 is_refreshed=derived.ended_at is None,
+                columns=_columns(version),
             )
     return None
+
+
+def _columns(version: DerivedVersion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    try:
+        left, right = (storage.table_card(table_id=one) for one in (version.left_table_id, version.right_table_id))
+        found = origins_of(plan=JoinPlan.from_dict(version.plan), left=left, right=right)
+    except ZhanqiaoError:  # a source has lost a column meanwhile: the run says so, the page names the sources alone
+        return (), ()
+    first, second = (tuple(one.name for one in found if one.side == side) for side in (0, 1))
+    return first, second
 
 
 def _card(found: DerivedTable, version: DerivedVersion) -> DerivedCard:

@@ -101,6 +101,17 @@ class JoinPlan:
         """Return the same join keeping other rows."""
         return replace(self, kind=kind)
 
+    @property
+    def area_columns(self) -> tuple[str, ...]:
+        """Return the columns chosen of the table of areas, in a join by place."""
+        return {"left": self.right_columns, "right": self.left_columns, "": ()}[self.points]
+
+    def keeping(self, columns: Sequence[str], /) -> JoinPlan:
+        """Return the same join by place with these columns of the table of areas."""
+        if self.points == "left":
+            return replace(self, right_columns=tuple(columns))
+        return replace(self, left_columns=tuple(columns))
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values."""
         return {

@@ -58,14 +58,25 @@ def ask_question(*, article_id: str, text: str, by: str, at: datetime) -> str:
 
 
 @transaction.atomic
-def answer_question(*, question_id: str, answer: str, by: str, at: datetime) -> None:
-    """Answer a question in public; may be said again. Raises WordsNeededError, PersonalTextError, ArticleStepError, NotFoundError."""
+def answer_question(
+    *, question_id: str, answer: str, answer_en: str = "", text_en: str = "", by: str, at: datetime
+) -> None:
+    """Answer a question in public; may be said again. English of answer and question (``text_en``) may be given as well.
+
+    Raises WordsNeededError, PersonalTextError, ArticleStepError, NotFoundError.
+    """
     said = words(text=answer, longest=LONGEST_ANSWER)
-    require_nothing_personal(texts={"answer": said}, at=at)
+    english = {
+        name: words(text=text, longest=longest)
+        for name, text, longest in (("answer_en", answer_en, LONGEST_ANSWER), ("text_en", text_en, LONGEST))
+        if text.strip()
+    }
+    require_nothing_personal(texts={"answer": said} | english, at=at)
     question = _locked(question_id)
     is_again = question.state == QuestionState.ANSWERED.value
     require_step(possible=question.state != QuestionState.REMOVED.value)
     question.state, question.answer, question.decided_at = QuestionState.ANSWERED.value, said, at
+    question.answer_en, question.text_en = english.get("answer_en", ""), english.get("text_en", "")
     question.save()
     if not is_again:
         _tell(question, ANSWERED, at=at)

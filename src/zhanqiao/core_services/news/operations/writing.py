@@ -124,7 +124,7 @@ def _fit(words: ArticleWords, kind: Kind, at: datetime, /, *, is_later: bool) ->
     said = checked(words=words, kind=kind, is_later=is_later)
     texts = {name: getattr(said, name) for name in FIELDS if name != "held_at" and getattr(said, name)}
     for place, turn in enumerate(said.dialogue or ()):
-        texts |= {f"question {place}": turn.question, f"answer {place}": turn.answer}
+        texts |= {f"{name} {place}": text for name, text in asdict(turn).items() if text}
     require_nothing_personal(texts=texts, at=at)
     return said
 

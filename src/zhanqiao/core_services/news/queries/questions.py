@@ -24,6 +24,18 @@ class QuestionCard:
     answer: str
     reason: str
     decided_at: datetime | None
+    text_en: str = ""
+    answer_en: str = ""
+
+    @property
+    def asked(self) -> Text:
+        """Return the question, in English as the office put it."""
+        return Text(self.text, self.text_en or self.text)
+
+    @property
+    def answered(self) -> Text:
+        """Return the answer in both languages."""
+        return Text(self.answer, self.answer_en or self.answer)
 
     @property
     def state_text(self) -> Text:
@@ -58,6 +70,16 @@ def article_of_question(*, question_id: str) -> str:
 
 def _cards(rows: QuerySet[InterviewQuestion]) -> tuple[QuestionCard, ...]:
     return tuple(
-        QuestionCard(row.id, QuestionState(row.state), row.text, row.at, row.answer, row.reason, row.decided_at)
+        QuestionCard(
+            row.id,
+            QuestionState(row.state),
+            row.text,
+            row.at,
+            row.answer,
+            row.reason,
+            row.decided_at,
+            row.text_en,
+            row.answer_en,
+        )
         for row in rows
     )

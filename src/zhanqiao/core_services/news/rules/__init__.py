@@ -19,7 +19,9 @@ from zhanqiao.core_services.news.rules.talking import (
     Turn,
     guests_in,
     require_asking,
+    translated,
     turns_in,
+    typed_english,
     typed_guests,
     typed_turns,
 )
@@ -61,7 +63,9 @@ __all__ = [
     "require_asking",
     "require_other_person",
     "require_step",
+    "translated",
     "turns_in",
+    "typed_english",
     "typed_guests",
     "typed_turns",
 ]

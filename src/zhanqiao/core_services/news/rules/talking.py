@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -52,10 +52,22 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer; its number is its place."""
+    """A question with its answer; its number is its place. English may be missing; then the Chinese stands in."""
 
     question: str
     answer: str
+    question_en: str = ""
+    answer_en: str = ""
+
+    @property
+    def asked(self) -> Text:
+        """Return the question in both languages."""
+        return Text(self.question, self.question_en or self.question)
+
+    @property
+    def answered(self) -> Text:
+        """Return the answer in both languages."""
+        return Text(self.answer, self.answer_en or self.answer)
 
 
 def require_asking(*, held_at: datetime | None, is_public: bool, at: datetime) -> None:
@@ -73,8 +85,11 @@ def guests_in(*, text: str) -> tuple[Guest, ...] | None:
     return tuple(Guest(name, office) for name, office in pairs)
 
 
-def turns_in(*, text: str) -> tuple[Turn, ...] | None:
-    """Return questions and answers in turn, each begun by ``问：`` or ``答：`` (``Q:``, ``A:``); None where the order is broken."""
+def turns_in(*, text: str, may_be_empty: bool = False) -> tuple[Turn, ...] | None:
+    """Return questions and answers in turn, each begun by ``问：`` or ``答：`` (``Q:``, ``A:``); None where the order is broken.
+
+    ``may_be_empty``: a question or an answer may be left out behind its mark, as in a translation.
+    """
     spoken: list[tuple[bool, str]] = []
     for line in (one.rstrip() for one in text.splitlines()):
         asked, answered = QUESTION.match(line.lstrip()), ANSWER.match(line.lstrip())
@@ -88,9 +103,19 @@ def turns_in(*, text: str) -> tuple[Turn, ...] | None:
     asks, answers = spoken[::2], spoken[1::2]
     if len(asks) != len(answers) or not all(is_question for is_question, _ in asks):
         return None
-    if any(is_question for is_question, _ in answers) or not all(words.strip() for _, words in spoken):
+    if any(is_question for is_question, _ in answers):
+        return None
+    if not may_be_empty and not all(words.strip() for _, words in spoken):
         return None
     return tuple(Turn(ask.strip(), answer.strip()) for (_, ask), (_, answer) in zip(asks, answers, strict=True))
+
+
+def translated(turns: Iterable[Turn], english: Iterable[Turn], /) -> tuple[Turn, ...]:
+    """Return the turns with the English of those at the same places, none where there is no English at all."""
+    said = tuple(turns)
+    others = tuple(english) or (Turn("", ""),) * len(said)
+    pairs = zip(said, others, strict=True)
+    return tuple(replace(one, question_en=other.question, answer_en=other.answer) for one, other in pairs)
 
 
 def typed_guests(guests: Iterable[Guest], /) -> str:
@@ -101,3 +126,11 @@ def typed_guests(guests: Iterable[Guest], /) -> str:
 def typed_turns(turns: Iterable[Turn], /) -> str:
     """Return questions and answers as they are typed."""
     return "\n\n".join(f"问：{one.question}\n答：{one.answer}" for one in turns)
+
+
+def typed_english(turns: Iterable[Turn], /) -> str:
+    """Return the English of questions and answers as it is typed, nothing where there is none."""
+    said = tuple(turns)
+    if not any(one.question_en or one.answer_en for one in said):
+        return ""
+    return "\n\n".join(f"Q: {one.question_en}\nA: {one.answer_en}" for one in said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
-from zhanqiao.core_services.news.rules.talking import Guest, Turn
+from zhanqiao.core_services.news.rules.talking import Guest, Turn, translated
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.texts import Text
 
@@ -35,6 +35,10 @@ _TURNS = Text(
     "问答应交替出现，以“问：”“答：”开头，都不能为空。",
     "Questions and answers take turns, each begun by '问：' or '答：' (Q:, A:), none empty.",
 )
+_ENGLISH = Text(
+    "英文问答须与中文逐条对应、条数相同，以“Q:”“A:”开头；没有译文的一条可留空。",
+    "English stands turn by turn beside the Chinese, as many of them, each begun by Q: or A:; what is not translated stays empty.",
+)
 _HELD = Text("请填写访谈时间。", "Say when the interview is held.")
 _NOTE = Text(f"请写明更正或更新了什么，最多{LONGEST_NOTE}个字，会公开。", "Say what was changed; it is public.")
 
@@ -55,7 +59,10 @@ class ArticleRefusedError(ZhanqiaoError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleWords:
-    """What an article says. ``guests`` and ``dialogue`` are None where what was typed is none; ``note`` is for a later version."""
+    """What an article says. ``guests`` and ``dialogue`` are None where what was typed is none; ``note`` is for a later version.
+
+    ``dialogue_en`` is English typed turn by turn beside ``dialogue``, in which what may be kept has both.
+    """
 
     title_zh: str
     body_zh: str
@@ -68,6 +75,7 @@ class ArticleWords:
     held_at: datetime | None = None
     guests: tuple[Guest, ...] | None = ()
     dialogue: tuple[Turn, ...] | None = ()
+    dialogue_en: tuple[Turn, ...] | None = ()
 
 
 def checked(*, words: ArticleWords, kind: Kind, is_later: bool) -> ArticleWords:
@@ -79,7 +87,9 @@ def checked(*, words: ArticleWords, kind: Kind, is_later: bool) -> ArticleWords:
     if problems:
         raise ArticleRefusedError(problems=problems)
     if kind is not Kind.INTERVIEW:
-        words = replace(words, held_at=None, guests=(), dialogue=())
+        words = replace(words, held_at=None, guests=(), dialogue=(), dialogue_en=())
+    elif words.dialogue_en:
+        words = replace(words, dialogue=translated(words.dialogue or (), words.dialogue_en), dialogue_en=())
     return words if is_later else replace(words, note="")
 
 
@@ -111,4 +121,6 @@ def _problems_of_interview(words: ArticleWords) -> dict[str, Text]:
         problems["guests"] = _GUESTS
     if words.dialogue is None:
         problems["dialogue"] = _TURNS
+    elif words.dialogue_en is None or len(words.dialogue_en) not in (0, len(words.dialogue)):
+        problems["dialogue_en"] = _ENGLISH
     return problems

@@ -206,6 +206,7 @@ def _shown(
             submission.result = {
                 "dataset": dataset_id,
                 "slug": entry.slug,
+                "open_type": entry.open_type,
                 "tables": [one.table_id for one in prepared],
                 "releases": [one.release_id for one in prepared],
             }

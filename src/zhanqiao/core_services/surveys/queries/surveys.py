@@ -92,6 +92,12 @@ def public_surveys(*, at: datetime) -> tuple[SurveyCard, ...]:
     return tuple(sorted((one for one in cards if one.is_public), key=lambda one: order.index(one.phase)))
 
 
+def public_addresses(*, at: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return (id, last change) of the surveys that everybody may read."""
+    rows = {row.id: row.changed_at for row in Survey.objects.exclude(state=State.DRAFT.value)}
+    return tuple(sorted((one.id, rows[one.id]) for one in public_surveys(at=at) if one.id in rows))
+
+
 def surveys_for(*, departments: frozenset[str] | None, at: datetime) -> tuple[SurveyCard, ...]:
     """Return the surveys of these departments, of all with None, drafts among them, the last changed first."""
     rows = Survey.objects.all() if departments is None else Survey.objects.filter(department_id__in=departments)

@@ -92,12 +92,10 @@ def _builder(chart: Chart) -> dict[str, Any]:
         "kinds": charts.KINDS,
         "measures": {} if state.kind in charts.WITHOUT_MEASURE else charts.MEASURES,
         "units": [(unit, charts.UNITS.get(unit, EACH_VALUE)) for unit in units] if len(units) > 1 else [],
-        "x": [one.name for one in drawn],
-        "of": [one.name for one in drawn if one.is_number or state.y == "distinct"]
-        if charts.needs_of(state=state)
-        else [],
-        "colours": [] if state.kind in charts.WITHOUT_COLOUR else [one.name for one in drawn if one.name != state.x],
-        "onward": [one.name for one in drawn if one.name not in (state.x, state.colour)]
+        "x": drawn,
+        "of": [one for one in drawn if one.is_number or state.y == "distinct"] if charts.needs_of(state=state) else [],
+        "colours": [] if state.kind in charts.WITHOUT_COLOUR else [one for one in drawn if one.name != state.x],
+        "onward": [one for one in drawn if one.name not in (state.x, state.colour)]
         if state.kind == "sankey" and state.colour
         else [],
         "orders": charts.ORDERS if state.kind in charts.SORTED else {},

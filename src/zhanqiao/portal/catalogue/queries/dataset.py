@@ -75,8 +75,13 @@ def _made_from(dataset: DatasetCard, card: AccessCard) -> dict[str, Any] | None:
     cards = {one.id: one for one in catalogue.dataset_cards(ids=catalogue.source_ids(dataset_id=dataset.id), card=card)}
     held = {table.id: (one, table) for one in cards.values() for table in one.tables}
     sources = [
-        {"dataset": held[table][0], "title": held[table][0].title_of(table=held[table][1]), "number": number}
-        for table, number in found.tables
+        {
+            "dataset": held[table][0],
+            "title": held[table][0].title_of(table=held[table][1]),
+            "number": number,
+            "columns": columns,
+        }
+        for (table, number), columns in zip(found.tables, found.columns, strict=True)
         if table in held
     ]
     return {"made": found, "sources": sources, "hidden": len(found.tables) - len(sources)}

@@ -71,9 +71,9 @@ def _builder(pivot: Pivot) -> dict[str, Any]:
     state, drawn = pivot.state, [one for one in pivot.columns.values() if one.is_drawn]
     return {
         "axes": [_axis(pivot, name) for name in ("down", "then", "across")],
-        "names": [one.name for one in drawn],
+        "columns": drawn,
         "measures": charts.MEASURES,
-        "of": [one.name for one in drawn if one.is_number or state.y == "distinct"],
+        "of": [one for one in drawn if one.is_number or state.y == "distinct"],
         "tops": charts.TOPS,
     }
 
@@ -86,6 +86,7 @@ def _axis(pivot: Pivot, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "chosen": getattr(pivot.state, name),
+        "title": column.title if column else None,
         "unit": getattr(pivot.state, f"{name}_unit"),
         "units": words if len(words) > 1 else [],
     }

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhanqiao.core_services.statistics.operations import note_search
 from zhanqiao.kit import clock
 from zhanqiao.kit.routes import public
+from zhanqiao.kit.ui.feeds import atom
 from zhanqiao.people.access.operations import access
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.catalogue import queries, rules
 
-ATOM, XML = "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
 VISITOR = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT")  # tell visitors apart; forgotten at once
 LONGEST_PAGE = 6  # digits of a page's number
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
@@ -238,7 +237,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """Send the datasets of a search as a feed, the newest first."""
     state = rules.listing_state(given=dict(request.GET.lists()))
     card = card_of_request(request)
-    return _atom(request, queries.listing_feed(state=state, card=card, site=_site(request), language=_language()))
+    return atom(request, queries.listing_feed(state=state, card=card, site=_site(request), language=_language()))
 
 
 @require_safe
@@ -246,7 +245,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def dataset_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the releases of a dataset as a feed."""
     card = card_of_request(request)
-    return _atom(request, queries.dataset_feed(slug=slug, card=card, site=_site(request), language=_language()))
+    return atom(request, queries.dataset_feed(slug=slug, card=card, site=_site(request), language=_language()))
 
 
 @require_safe
@@ -254,33 +253,22 @@ def dataset_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the changed rows of a dataset's last releases as a feed."""
     card = card_of_request(request)
-    return _atom(request, queries.changes_feed(slug=slug, card=card, site=_site(request), language=_language()))
+    return atom(request, queries.changes_feed(slug=slug, card=card, site=_site(request), language=_language()))
 
 
 @require_safe
 @public(reason="tells search engines of public pages alone")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the parts of the sitemap."""
-    return HttpResponse(queries.sitemap_index(site=_site(request)), content_type=XML)
+    return HttpResponse(queries.sitemap_index(site=_site(request), at=clock.now()), content_type=XML)
 
 
 @require_safe
 @public(reason="tells search engines of public pages alone")
 def sitemap_part(request: HttpRequest, number: int) -> StreamingHttpResponse:
     """Send one part of the sitemap."""
-    return StreamingHttpResponse(queries.sitemap_part(number=number, site=_site(request)), content_type=XML)
-
-
-def _atom(request: HttpRequest, content: str) -> HttpResponse:
-    """Send a feed, or 304 to who has it already."""
-    response = HttpResponse(content, content_type=ATOM)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "no-cache"
-    tag = quote_etag(sha256(response.content).hexdigest()[:32])
-    response.headers["ETag"] = tag
-    found = get_conditional_response(request, etag=tag, response=response)
-    assert isinstance(found, HttpResponse)
-    return found
+    content = queries.sitemap_part(number=number, site=_site(request), at=clock.now())
+    return StreamingHttpResponse(content, content_type=XML)
 
 
 def _site(request: HttpRequest) -> str:

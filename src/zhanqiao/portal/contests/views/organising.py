@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhanqiao.core_services.contests import operations
 from zhanqiao.core_services.contests.queries import ContestCard
-from zhanqiao.core_services.contests.rules import ContestRefusedError
+from zhanqiao.core_services.contests.rules import ContestRefusedError, Stage
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -70,9 +70,11 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, contest_id: str) -> HttpResponse:
-    """Change a draft."""
-    found = queries.held_contest(contest_id=contest_id, card=card_of_request(request), at=now())
-    return _drawn_up(request, ContestForm(request.POST or None, initial=typed_of(contest=found)), contest=found)
+    """Change a draft, or a contest that was announced, with the reason."""
+    found = queries.changing_contest(contest_id=contest_id, card=card_of_request(request), at=now())
+    is_announced = found.stage is not Stage.HIDDEN
+    form = ContestForm(request.POST or None, initial=typed_of(contest=found), is_announced=is_announced)
+    return _drawn_up(request, form, contest=found)
 
 
 @access(Action.hold_contests)
@@ -113,8 +115,7 @@ def _drawn_up(request: HttpRequest, form: ContestForm, *, contest: ContestCard |
         if contest is None:
             made = operations.draw_up_contest(department=form.cleaned_data["department"], **said)
         else:
-            operations.revise_contest(contest_id=contest.id, **said)
-            made = contest.id
+            made = _changed(contest, form, said)
     except ContestRefusedError as error:
         for name, text in error.problems.items():
             form.add_error(name if name in form.fields else None, text.in_language(get_language() or "zh-hans"))
@@ -122,6 +123,14 @@ def _drawn_up(request: HttpRequest, form: ContestForm, *, contest: ContestCard |
     except ZhanqiaoError as error:
         return _form(request, form, contest, problem=error.text, status=error.status)
     return redirect("contests:look", made)
+
+
+def _changed(contest: ContestCard, form: ContestForm, said: dict[str, Any]) -> str:
+    if contest.stage is Stage.HIDDEN:
+        operations.revise_contest(contest_id=contest.id, **said)
+    else:
+        operations.change_contest(contest_id=contest.id, reason=form.cleaned_data["reason"], **said)
+    return contest.id
 
 
 def _form(

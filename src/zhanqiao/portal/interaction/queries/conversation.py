@@ -20,6 +20,7 @@ def talk_page(*, slug: str, card: AccessCard) -> dict[str, Any]:
     department = dataset.department.id
     return {
         "section": "datasets",
+        "tab": "conversation",
         "dataset": dataset,
         "remarks": conversation.remarks_of(dataset_id=dataset.id, account_id=me),
         "reported": conversation.reported_by(account_id=me) if me else frozenset(),

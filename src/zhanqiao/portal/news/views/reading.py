@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,14 +15,13 @@ from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.begun import age, begun
+from zhanqiao.kit.ui.feeds import atom
 from zhanqiao.people.access.operations import access, public
 from zhanqiao.people.access.queries import card_of_request
 from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.news import queries
 
-ATOM = "application/atom+xml; charset=utf-8"
 REASON = "what offices released is for everybody; datasets are named to who may see them"
-TAG = 32
 
 
 @require_safe
@@ -44,13 +39,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("kind", "department")}
     site = request.build_absolute_uri("/").rstrip("/")
     content = queries.news_feed(**asked, site=site, language=get_language() or "zh-hans")
-    response = HttpResponse(content, content_type=ATOM)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["ETag"] = quote_etag(sha256(response.content).hexdigest()[:TAG])
-    found = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    assert isinstance(found, HttpResponse)
-    return found
+    return atom(request, content)
 
 
 @require_safe

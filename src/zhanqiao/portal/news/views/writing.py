@@ -35,9 +35,11 @@ ACTS: dict[str, Callable[[str, HttpRequest, str, datetime], None]] = {
         article_id=article_id, reason=request.POST.get("reason", ""), by=by, at=at
     ),
 }
-DECISIONS: dict[str, Callable[[str, str, str, datetime], None]] = {
-    "answer": lambda one, said, by, at: operations.answer_question(question_id=one, answer=said, by=by, at=at),
-    "remove": lambda one, said, by, at: operations.remove_question(question_id=one, reason=said, by=by, at=at),
+DECISIONS: dict[str, Callable[[str, dict[str, str], str, datetime], None]] = {
+    "answer": lambda one, said, by, at: operations.answer_question(question_id=one, **said, by=by, at=at),
+    "remove": lambda one, said, by, at: operations.remove_question(
+        question_id=one, reason=said["answer"], by=by, at=at
+    ),
 }
 
 
@@ -99,7 +101,9 @@ def act(request: HttpRequest, article_id: str, name: str) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, article_id: str, question_id: str) -> HttpResponse:
     """Answer a question of the public, or do not take it up."""
-    card, name, said = card_of_request(request), request.POST.get("decision", ""), request.POST.get("words", "")
+    card, name, typed = card_of_request(request), request.POST.get("decision", ""), request.POST
+    fields = {"answer": "words", "answer_en": "words_en", "text_en": "text_en"}
+    said = {field: typed.get(name, "") for field, name in fields.items()}
     queries.held_article(article_id=article_id, card=card)
     if name not in DECISIONS or article_of_question(question_id=question_id) != article_id:
         raise NotFoundError(what=question_id)
@@ -151,7 +155,11 @@ def _form(
 
 
 def _look(
-    request: HttpRequest, article_id: str, *, problem: ZhanqiaoError | None = None, said: dict[str, str] | None = None
+    request: HttpRequest,
+    article_id: str,
+    *,
+    problem: ZhanqiaoError | None = None,
+    said: dict[str, dict[str, str]] | None = None,
 ) -> HttpResponse:
     page = queries.look_page(article_id=article_id, card=card_of_request(request), said=said or {})
     shown = page | {"problem": problem and problem.text, "reason": request.POST.get("reason", "")}

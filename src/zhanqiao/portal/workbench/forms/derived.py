@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -24,6 +25,13 @@ class DerivedForm(forms.Form):
         required=False,
         help_text=_("Lower-case letters, digits and hyphens."),
     )
+    columns = forms.MultipleChoiceField(
+        label=_("Columns of the areas to keep"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Each point takes them over from the area in which it lies, such as the name and code of a district."
+        ),
+    )
     reason = forms.CharField(
         label=_("Why it is changed"),
         required=False,
@@ -33,10 +41,20 @@ class DerivedForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, departments: list[tuple[str, str]], existing: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        departments: list[tuple[str, str]],
+        existing: list[tuple[str, str]],
+        columns: list[tuple[str, str]],
+        chosen: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
-        """Offer these departments (key, name) and these derived tables (id, title)."""
+        """Offer these departments (key, name), derived tables (id, title) and columns of areas (name, label), none for other joins."""
         super().__init__(*args, **kwargs)
+        self.fields["columns"].initial = list(chosen)
+        self.fields["columns"].choices = columns  # type: ignore[attr-defined]  # - declared as a choice field above
+        if not columns:
+            del self.fields["columns"]
         if not existing:
             del self.fields["replaces"], self.fields["reason"]
             for name in ASKED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,6 +21,8 @@ from zhanqiao.core_services.joining.rules import (
 from zhanqiao.core_services.publishing import queries as submissions
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.rules import OPEN_TYPES, DatasetEntry, strictest
+from zhanqiao.data_center.metadata import queries as metadata
+from zhanqiao.data_center.storage.queries import TableCard
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import require
@@ -27,6 +30,7 @@ from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide
 from zhanqiao.people.departments.queries import cards_by_id, department_card
 
 RUNS = 30
+AREA_COLUMNS = Text("保留面的列：{names}", "columns kept of the area: {names}")
 BADGES = {RunState.RUNNING: "sea", RunState.HANDED: "good", RunState.UNCHANGED: "plain", RunState.FAILED: "warn"}
 
 
@@ -69,14 +73,26 @@ def derived_new_page(*, state: JoinState, card: AccessCard) -> dict[str, Any]:
     Raises NotFoundError, ForbiddenError for a table this card may not read.
     """
     tables = [catalogue.readable_table(table_id=one, card=card) for one in (state.left, state.right)]
+    plan = joining.with_area_columns(plan=state.plan, left=tables[0], right=tables[1])
+    state = replace(state, plan=plan)
+    areas = joining.areas_of(plan=plan, left=tables[0], right=tables[1])
     openness = strictest(sources=catalogue.openness(dataset_ids=tuple({one.dataset_id for one in tables})))
     return {
         "state": state,
         "plan": plan_words(state.plan),
         "sources": [source_of(one.id, card=card) for one in tables],
         "openness": OPEN_TYPES[openness].text,
+        "columns": _columns(areas) if areas else [],
         "section": "workbench",
     }
+
+
+def _columns(table: TableCard) -> list[tuple[str, str]]:
+    """Return (name, label) of a table's columns, with what its dictionary calls them."""
+    language = get_language() or "zh-hans"
+    labels = {one.name: one.label.in_language(language) for one in metadata.dictionary(table_id=table.id)}
+    called = ((one.name, labels.get(one.name) or one.name) for one in table.fields)
+    return [(name, name if label == name else f"{name} · {label}") for name, label in called]
 
 
 def derived_departments(*, card: AccessCard) -> list[tuple[str, str]]:
@@ -120,6 +136,8 @@ def plan_words(plan: JoinPlan, /) -> list[Text]:
     ]
     if plan.points:
         by = [WITHIN[plan.points]]
+        if plan.area_columns:
+            by.append(AREA_COLUMNS.filled(names="、".join(plan.area_columns)))
     return [*by, KINDS[plan.kind]]
 
 

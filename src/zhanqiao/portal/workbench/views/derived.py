@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -39,11 +41,13 @@ def derived_new(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         departments=queries.derived_departments(card=card),
         existing=queries.derived_existing(card=card),
+        columns=page["columns"],
+        chosen=page["state"].plan.area_columns,
     )
     problem: ZhanqiaoError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("workbench:derived", _kept(form, state, card))
+            return redirect("workbench:derived", _kept(form, page["state"], card))
         except ZhanqiaoError as error:
             problem = error
     wrong = problem is not None or bool(form.errors)
@@ -79,6 +83,8 @@ def derived_end(request: HttpRequest, derived_id: str) -> HttpResponse:
 
 def _kept(form: DerivedForm, state: JoinState, card: AccessCard) -> str:
     said, at = form.cleaned_data, now()
+    if "columns" in said:
+        state = replace(state, plan=state.plan.keeping(said["columns"]))
     if said.get("replaces"):
         queries.permitted_derived(derived_id=said["replaces"], card=card)
         operations.change_plan(

@@ -38,7 +38,7 @@ from zhanqiao.core_services.exploring.rules.charts.fits import (
     unshared,
 )
 from zhanqiao.core_services.exploring.rules.charts.flows import OTHERS, folded, folding_notes, laid, steps_of
-from zhanqiao.core_services.exploring.rules.charts.palette import PALETTE
+from zhanqiao.core_services.exploring.rules.charts.palette import PALETTE, SEQUENCE
 from zhanqiao.core_services.exploring.rules.charts.state import ChartState, chart_state
 from zhanqiao.core_services.exploring.rules.charts.suggesting import MOST_SUGGESTIONS, Suggestion, suggestions
 from zhanqiao.core_services.exploring.rules.charts.telling import notes_of, sentence_of, source_of
@@ -68,6 +68,7 @@ __all__ = [
     "ORDERS",
     "OTHERS",
     "PALETTE",
+    "SEQUENCE",
     "SORTED",
     "TOPS",
     "UNITS",

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from zhanqiao.kit.texts import Text
 from zhanqiao.kit.ui.cells import NUMERIC
 
 DATED = frozenset({"date", "timestamp"})
@@ -46,6 +47,19 @@ class ChartColumn:
     nulls: int = 0
     low: Any = None
     high: Any = None
+    label: Text | None = None
+
+    @property
+    def title(self) -> Text:
+        """Return what the dictionary calls it, its name when the dictionary says nothing."""
+        return self.label or Text(self.name, self.name)
+
+    @property
+    def words(self) -> Text:
+        """Return its title as a part of a sentence: ``Day of issue`` as ``day of issue``, ``AQI`` as it is."""
+        title = self.title
+        begins_word = title.en[:1].isupper() and title.en[1:2].islower() and title.en != title.zh
+        return Text(title.zh, title.en[:1].lower() + title.en[1:]) if begins_word else title
 
     @property
     def is_number(self) -> bool:

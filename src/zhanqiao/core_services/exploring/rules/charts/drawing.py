@@ -25,6 +25,7 @@ LETTERS_ABREAST = 40  # of all labels of an axis together, that may lie beside e
 TIME_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 TIME_UNITS = {"year": "year", "month": "yearmonth", "day": "yearmonthdate"}
 NUMBER = ",.12~g"
+PLAIN = ".12~g"  # of an axis that may count years; without a precision, hundreds become 1e+2
 SHORT = ",.4~r"  # of a legend, which has little room
 
 
@@ -71,12 +72,7 @@ def _lines(state: ChartState, figure: Figure, x: str, y: str) -> Spec:
         "tooltip": _tooltip(state, x, y),
     }
     if state.colour and state.kind == "line":
-        encoding["strokeDash"] = {
-            "field": "colour",
-            "type": "nominal",
-            "sort": list(figure.colours),
-            "title": state.colour,
-        }
+        encoding["strokeDash"] = _parted(state, figure)
     return {"mark": mark, "encoding": encoding}
 
 
@@ -87,7 +83,7 @@ def _dots(state: ChartState, figure: Figure, x: str, y: str) -> Spec:
     encoding["y"]["scale"] = {"zero": False}
     encoding["tooltip"] = _tooltip(state, x, y)
     if state.colour:
-        encoding["shape"] = {"field": "colour", "type": "nominal", "sort": list(figure.colours), "title": state.colour}
+        encoding["shape"] = _parted(state, figure)
     return {"mark": {"type": "point", "opacity": 0.75, "filled": True, "size": 36}, "encoding": encoding}
 
 
@@ -192,7 +188,7 @@ def _axis(state: ChartState, figure: Figure, title: str) -> Spec:
         }
         return shown | {"axis": {"format": NUMBER}} if state.kind not in ("bar", "histogram") else shown
     if figure.scale == "numbers":
-        return {"field": "at", "type": "quantitative", "title": title, "axis": {"format": "~g"}}
+        return {"field": "at", "type": "quantitative", "title": title, "axis": {"format": PLAIN}}
     bands = state.kind == "bar" and len({one["x"] for one in figure.points}) <= LABELLED
     if figure.scale == "time" and not bands:
         axis: Spec = {"labelOverlap": True} | _ticks(state, figure)
@@ -221,7 +217,13 @@ def _amount(title: str) -> Spec:
 def _colour(state: ChartState, figure: Figure) -> Spec:
     if not state.colour:
         return {}
-    return {"color": {"field": "colour", "type": "nominal", "sort": list(figure.colours), "title": state.colour}}
+    return {"color": _parted(state, figure)}
+
+
+def _parted(state: ChartState, figure: Figure) -> Spec:
+    """Return a channel that tells colours apart; the same domain in each makes one legend of them, in every version of Vega-Lite."""
+    domain = {"domain": list(figure.colours)}
+    return {"field": "colour", "type": "nominal", "scale": domain, "title": state.colour}
 
 
 def _tooltip(state: ChartState, x: str, y: str) -> list[Spec]:

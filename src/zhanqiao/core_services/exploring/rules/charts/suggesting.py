@@ -49,7 +49,12 @@ def suggestions(*, columns: Sequence[ChartColumn], rows: int) -> tuple[Suggestio
     categories = sorted((one for one in columns if roles[one.name] is Role.CATEGORY), key=hardness)
     found = [*_of_time(times, measures, categories), *_of_groups(categories, measures), *_of_numbers(measures)]
     usual = sorted(found, key=lambda one: _rank(one, times))[: MOST_SUGGESTIONS - 1]
-    return (*usual, *_of_flows(categories))
+    return tuple(_begun(one) for one in (*usual, *_of_flows(categories)))
+
+
+def _begun(one: Suggestion) -> Suggestion:
+    """Return a suggestion whose name begins with a capital."""
+    return replace(one, name=Text(one.name.zh, one.name.en[:1].upper() + one.name.en[1:]))
 
 
 def hardness(column: ChartColumn, /) -> tuple[int, bool]:
@@ -74,44 +79,55 @@ def _of_time(
         counted = EACH[coarse]
         yield Suggestion(Text(f"{counted.zh}的行数", f"Rows of {counted.en}"), "bar", time.name, coarse)
         for measure in measures[:1]:
-            name = Text(f"{measure.name} 平均值随时间的变化", f"Average {measure.name} over time")
+            name = Text(f"{measure.words.zh} 平均值随时间的变化", f"Average {measure.words.en} over time").closed_up()
             yield Suggestion(name, "line", time.name, fine, "avg", measure.name)
             for group in _few(categories, MOST_COLOURS)[:1]:
-                name = Text(f"各{group.name}的 {measure.name} 变化", f"{measure.name} over time by {group.name}")
+                name = Text(
+                    f"各{group.words.zh}的 {measure.words.zh} 变化", f"{measure.words.en} over time by {group.words.en}"
+                ).closed_up()
                 yield Suggestion(name, "line", time.name, fine, "avg", measure.name, group.name)
         for group in () if measures else _few(categories, MOST_COLOURS)[:1]:
-            name = Text(f"各{group.name}的行数变化", f"Rows over time by {group.name}")
+            name = Text(f"各{group.words.zh}的行数变化", f"Rows over time by {group.words.en}")
             yield Suggestion(name, "line", time.name, fine, colour=group.name)
 
 
 def _of_groups(categories: Sequence[ChartColumn], measures: Sequence[ChartColumn]) -> Iterator[Suggestion]:
     for group in categories[:2]:
-        yield Suggestion(Text(f"各{group.name}的行数", f"Rows by {group.name}"), "bar", group.name)
+        yield Suggestion(Text(f"各{group.words.zh}的行数", f"Rows by {group.words.en}"), "bar", group.name)
     for group in categories[:1]:
         for measure in measures[:1]:
-            name = Text(f"各{group.name}的 {measure.name} 平均值", f"Average {measure.name} by {group.name}")
+            name = Text(
+                f"各{group.words.zh}的 {measure.words.zh} 平均值", f"Average {measure.words.en} by {group.words.en}"
+            ).closed_up()
             yield Suggestion(name, "bar", group.name, y="avg", of=measure.name)
     crossed = [one for one in _few(categories, EASY) if one.meaning not in CYCLES]
     if len(crossed) > 1:
-        name = Text(f"{crossed[0].name} × {crossed[1].name}", f"{crossed[0].name} × {crossed[1].name}")
+        name = Text(f"{crossed[0].words.zh} × {crossed[1].words.zh}", f"{crossed[0].words.en} × {crossed[1].words.en}")
         yield Suggestion(name, "heat", crossed[1].name, colour=crossed[0].name)
     for group in _few(categories, MOST_SLICES // 2)[:1]:
-        yield Suggestion(Text(f"{group.name}的占比", f"Shares of {group.name}"), "pie", group.name)
+        yield Suggestion(Text(f"{group.words.zh}的占比", f"Shares of {group.words.en}"), "pie", group.name)
 
 
 def _of_flows(categories: Sequence[ChartColumn]) -> Iterator[Suggestion]:
     few = [one for one in _few(categories, MOST_NODES) if one.meaning not in CYCLES]
     if len(few) > 1:
-        name = Text(f"从{few[0].name}到{few[1].name}", f"From {few[0].name} to {few[1].name}")
+        name = Text(f"从{few[0].words.zh}到{few[1].words.zh}", f"From {few[0].words.en} to {few[1].words.en}")
         yield Suggestion(name, "sankey", few[0].name, colour=few[1].name)
 
 
 def _of_numbers(measures: Sequence[ChartColumn]) -> Iterator[Suggestion]:
     for one in measures[:2]:
-        yield Suggestion(Text(f"{one.name} 的分布", f"How {one.name} is spread"), "histogram", one.name, "bins")
+        yield Suggestion(
+            Text(f"{one.words.zh} 的分布", f"How {one.words.en} is spread").closed_up(), "histogram", one.name, "bins"
+        )
     if len(measures) > 1:
         x, y = measures[:2]
-        yield Suggestion(Text(f"{x.name} 与 {y.name}", f"{x.name} and {y.name}"), "scatter", x.name, of=y.name)
+        yield Suggestion(
+            Text(f"{x.words.zh} 与 {y.words.zh}", f"{x.words.en} and {y.words.en}").closed_up(),
+            "scatter",
+            x.name,
+            of=y.name,
+        )
 
 
 def _few(categories: Sequence[ChartColumn], most: int) -> list[ChartColumn]:

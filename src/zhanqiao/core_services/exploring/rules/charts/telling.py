@@ -10,14 +10,14 @@ from zhanqiao.core_services.exploring.rules.charts.figures import Figure, cut_no
 from zhanqiao.core_services.exploring.rules.charts.fits import OF_EACH_ROW
 from zhanqiao.core_services.exploring.rules.charts.state import ChartState
 from zhanqiao.core_services.exploring.rules.charts.words import EACH, measured
-from zhanqiao.kit.texts import Text
+from zhanqiao.kit.texts import Text, closed_up
 
 SCATTERED = Text("{x} 与 {of}", "{x} and {of}")
 SPREAD = Text("{x} 的分布", "How {x} is spread")
 FLOWING = Text("从{flow}的{what}", "{what} from {flow}")
 BOXED = Text("各{x}的 {of} 分布", "How {of} is spread by {x}")
 GROUPED = Text("各{x}的{what}", "{what} by {x}")
-TIMED = Text("{each}的{what}（按{x}）", "{what}, {each} of {x}")
+TIMED = Text("{each}的{what}（按{x}）", "{what}, {each} ({x})")
 COLOURED = Text("，按{colour}分色", ", by {colour}")
 WHERE = Text("，其中{conditions}", ", where {conditions}")
 WORDS = Text("，含“{q}”的行", ", rows with '{q}'")
@@ -40,7 +40,9 @@ def sentence_of(*, state: ChartState, conditions: Sequence[str], figure: Figure,
     """Return what is shown, in one sentence: measure, groups, conditions, the time it covers."""
     what = measured(y=state.y, of=state.of).in_language(language)
     flow = Text("到", " to ").in_language(language).join(one for one in (state.x, state.colour, state.then) if one)
-    spoken = _subject(state, language).format(flow=flow, x=state.x, of=state.of, what=what, each=_each(state, language))
+    spoken = closed_up(
+        _subject(state, language).format(flow=flow, x=state.x, of=state.of, what=what, each=_each(state, language))
+    )
     parts = [spoken[:1].upper() + spoken[1:]]
     if state.colour and state.kind != "sankey":
         parts.append(COLOURED.in_language(language).format(colour=state.colour))

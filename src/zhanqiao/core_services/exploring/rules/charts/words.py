@@ -90,20 +90,21 @@ EMPTY = Text("（空）", "(empty)")
 ROWS = MEASURES["count"]
 
 
-def measured(*, y: str, of: str) -> Text:
+def measured(*, y: str, of: str | Text) -> Text:
     """Return what is measured: ``行数``, ``AQI 的平均值``."""
     if y == "count":
         return ROWS
-    words = MEASURES[y]
-    return Text(f"{of} 的{words.zh}", f"{words.en} of {of}")
+    words, column = MEASURES[y], of if isinstance(of, Text) else Text(of, of)
+    return Text(f"{column.zh} 的{words.zh}", f"{words.en} of {column.en}").closed_up()
 
 
-def grouped(*, x: str, unit: str) -> Text:
+def grouped(*, x: str | Text, unit: str) -> Text:
     """Return by what it is measured, as an axis says it: ``时间（按年）``."""
+    column = x if isinstance(x, Text) else Text(x, x)
     if unit not in UNITS:
-        return Text(x, x)
+        return column
     words = UNITS[unit]
-    return Text(f"{x}（{words.zh}）", f"{x} ({words.en})")
+    return Text(f"{column.zh}（{words.zh}）", f"{column.en} ({words.en})")
 
 
 def measures_of(*, kind: str, y: str, of: str) -> dict[str, Text]:

@@ -66,18 +66,18 @@ def laid_out(*, axes: Sequence[Axis], orders: Mapping[str, Sequence[Any]], cells
     return PivotTable(names=names, columns=tuple(columns), lines=tuple(lines))
 
 
-def sentence_of(*, axes: Sequence[Axis], state: ChartState, language: str) -> str:
-    """Return what a pivot shows, in one sentence."""
+def sentence_of(*, axes: Sequence[Axis], state: ChartState, of: Text, language: str) -> str:
+    """Return what a pivot shows, in one sentence; ``of`` is what the measured column is called."""
     down = [_title(one).in_language(language) for one in axes if one.name != "across"]
     across = [_title(one).in_language(language) for one in axes if one.name == "across"]
-    what = measured(y=state.y, of=state.of).in_language(language)
+    what = measured(y=state.y, of=of).in_language(language)
     more = CROSSED.in_language(language).format(across=across[0]) if across else ""
     said = SAID.in_language(language).format(what=what, rows=JOINED.in_language(language).join(down), across=more)
     return said[:1].upper() + said[1:]
 
 
 def _title(axis: Axis) -> Text:
-    return grouped(x=axis.column.name, unit=axis.state.unit)
+    return grouped(x=axis.column.title, unit=axis.state.unit)
 
 
 def _label(axis: Axis, value: Any, language: str) -> str:

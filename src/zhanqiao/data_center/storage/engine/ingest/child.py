@@ -29,6 +29,12 @@ def main() -> int:
     return 0
 
 
+def prepare() -> None:
+    """Import the parsers: they are the same for every file."""
+    sys.meta_path.insert(0, _NoDataFrames())
+    from zhanqiao.data_center.storage.engine.ingest import understanding  # noqa: F401 - here, so that DuckDB finds no data frames
+
+
 def _limit(limits: dict[str, int]) -> None:
     memory, seconds, size = limits["max_memory_bytes"], limits["max_seconds"], limits["max_unpacked_bytes"]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -54,8 +60,7 @@ class _NoDataFrames(MetaPathFinder):
 
 
 def _obey(order: dict[str, Any], answer: Any) -> dict[str, Any]:
-    sys.meta_path.insert(0, _NoDataFrames())
-    # Imported after the limits are set, so that they hold for all of it.
+    # Prepared before; the limits count what was imported as well.
     from zhanqiao.data_center.storage.engine.ingest.limits import Limits
     from zhanqiao.data_center.storage.engine.ingest.refusals import RefusedFileError, TooMuchMemoryError
     from zhanqiao.data_center.storage.engine.ingest.understanding import understand

@@ -21,7 +21,6 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
 
-from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.ingest.limits import Limits
 from zhanqiao.data_center.storage.engine.ingest.refusals import (
     ALL_REFUSALS,
@@ -31,6 +30,7 @@ from zhanqiao.data_center.storage.engine.ingest.refusals import (
     TooSlowError,
 )
 from zhanqiao.data_center.storage.engine.ingest.report import IngestReport
+from zhanqiao.data_center.storage.engine.nursery import born
 from zhanqiao.kit.progress import Progress, Step, silent
 
 MODULE = "zhanqiao.data_center.storage.engine.ingest.child"
@@ -87,9 +87,7 @@ def understand_safely(
 def _run(
     *, order: dict[str, Any], limits: Limits, name: str, progress: Progress, cancelled: Callable[[], bool]
 ) -> IngestReport:
-    with tempfile.TemporaryFile() as complaints, started(module=MODULE, complaints=complaints) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    with tempfile.TemporaryFile() as complaints, born(module=MODULE, complaints=complaints.fileno()) as child:
         child.stdin.write(json.dumps(order).encode() + b"\n")
         child.stdin.flush()
         deadline = time.monotonic() + limits.max_seconds
@@ -97,10 +95,10 @@ def _run(
             watch = _Watch(child.pid, deadline, limits.max_memory_bytes, cancelled)
             answer = _listen(child.stdout, watch=watch, progress=progress)
         except _StoppedError as stop:
-            kill(child=child)
+            child.kill()
             raise _refusal(stop, name=name, limits=limits) from None
         except BaseException:
-            kill(child=child)
+            child.kill()
             raise
         child.stdin.close()
         code = child.wait()

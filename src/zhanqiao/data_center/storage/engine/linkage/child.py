@@ -28,6 +28,11 @@ LEAST = 0.001  # probability from which a pair may win in a second look
 ADDRESSES = 4  # times the memory allowed, in addresses: what is mapped is not what is held
 
 
+def prepare() -> None:
+    """Import Splink too, which is the same for every linkage."""
+    from zhanqiao.data_center.storage.engine.linkage import likely  # noqa: F401 - here, where it is waited for once
+
+
 def main() -> None:
     """Do the order and answer; what goes wrong is answered by name, never half."""
     order = json.loads(sys.stdin.readline())
@@ -64,7 +69,7 @@ def _paired(
         keys = [one for one in columns if order["columns"][one.number]["key"]]
         ambiguous = pair_by_keys(connection=connection, keys=keys)
         return ambiguous, veto(connection=connection, columns=columns)
-    from zhanqiao.data_center.storage.engine.linkage.likely import score  # late: keys need not wait for Splink to load
+    from zhanqiao.data_center.storage.engine.linkage.likely import score  # late: this module can be read without Splink
 
     single = order["one_to_one"] and not order["within"]
     least = LEAST if single else order["threshold"]

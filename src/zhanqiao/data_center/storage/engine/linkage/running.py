@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.linkage.errors import LinkageError, LinkageTooLargeError, LinkageTooSlowError
 from zhanqiao.data_center.storage.engine.linkage.model import (
     Different,
@@ -19,6 +17,7 @@ from zhanqiao.data_center.storage.engine.linkage.model import (
     Source,
     Task,
 )
+from zhanqiao.data_center.storage.engine.nursery import born
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.texts import Text
@@ -40,13 +39,13 @@ def linked(*, task: Task) -> Linked:
     order = _order(task)
     seconds = float(value("LINKAGE_SECONDS"))
     with tempfile.TemporaryDirectory(prefix="zhanqiao-linkage-") as folder, tempfile.TemporaryFile() as complaints:
-        child = started(module=MODULE, complaints=complaints.fileno(), folder=Path(folder))
+        child = born(module=MODULE, complaints=complaints.fileno(), folder=Path(folder))
         try:
-            child.communicate(json.dumps(order).encode() + b"\n", timeout=seconds)
-        except subprocess.TimeoutExpired:
+            child.obey(json.dumps(order).encode() + b"\n", timeout=seconds)
+        except TimeoutError:
             raise LinkageTooSlowError(seconds=f"{seconds:g}") from None
         finally:
-            kill(child=child)
+            child.kill()
         complaints.seek(0)
         answer = _understood(Path(folder) / ANSWER, complaints.read())
     return _linked(answer, task)

@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from zhanqiao.data_center.storage.engine.children import kill, started
 from zhanqiao.data_center.storage.engine.fields import Field
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer
@@ -31,6 +30,7 @@ from zhanqiao.data_center.storage.engine.sql.errors import (
     SqlTimeoutError,
 )
 from zhanqiao.data_center.storage.engine.sql.frames import HEAD, NOTE, Named
+from zhanqiao.kit.children import kill, started
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 

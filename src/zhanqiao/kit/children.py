@@ -21,17 +21,21 @@ FRUGAL = {
 
 def started(*, module: str, complaints: IO[bytes] | int, folder: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a module of ours with pipes to it, without our settings and secrets; ``complaints`` takes its stderr."""
-    environment = {key: os.environ[key] for key in KEPT if key in os.environ}
-    environment |= FRUGAL | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     return subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
-        env=environment,
+        env=environment(),
         cwd=folder,
         start_new_session=True,
     )
+
+
+def environment() -> dict[str, str]:
+    """Return an environment without our settings and secrets."""
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
+    return kept | FRUGAL | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
 
 
 def kill(*, child: subprocess.Popen[bytes]) -> None:

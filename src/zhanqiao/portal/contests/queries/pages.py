@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 
 from zhanqiao.core_services.contests import queries as contests
 from zhanqiao.core_services.contests.queries import ContestCard
-from zhanqiao.core_services.contests.rules import LEAST_SHEETS, POINTS, Stage
+from zhanqiao.core_services.contests.rules import LEAST_SHEETS, POINTS, ContestStepError, Stage
 from zhanqiao.core_services.dashboards.rules import as_html
+from zhanqiao.core_services.following.queries import follow_of
+from zhanqiao.core_services.following.rules import Subject
 from zhanqiao.core_services.gallery.queries import app_names
 from zhanqiao.data_center.catalogue import queries as catalogue
 from zhanqiao.data_center.catalogue.queries import DatasetCard
@@ -54,6 +56,9 @@ def contest_page(*, contest_id: str, card: AccessCard, at: datetime) -> dict[str
             "works": contests.works_of(contest_id=found.id, card=card) if found.is_voting else (),
             "results": contests.results_of(contest=found, card=card) if has_results else (),
             "has_results": has_results,
+            "changes": contests.changes_of(contest_id=found.id, card=card),
+            "follow": follow_of(account_id=me, subject=Subject.CONTEST, key=found.id),
+            "may_follow": found.stage not in (Stage.HIDDEN, Stage.RESULTS, Stage.CANCELLED),
             "my_team": contests.my_team(contest_id=found.id, account_id=me) if me else None,
             "my_vote": contests.my_vote(contest_id=found.id, account_id=me) if me and found.is_voting else None,
             "is_juror": bool(me) and contests.is_juror(contest_id=found.id, account_id=me or ""),
@@ -121,6 +126,14 @@ def held_contest(*, contest_id: str, card: AccessCard, at: datetime) -> ContestC
     return found
 
 
+def changing_contest(*, contest_id: str, card: AccessCard, at: datetime) -> ContestCard:
+    """Return a contest that this person may change. Raises NotFoundError, ForbiddenError, ContestStepError (it is over)."""
+    found = held_contest(contest_id=contest_id, card=card, at=at)
+    if found.stage in (Stage.RESULTS, Stage.CANCELLED):
+        raise ContestStepError
+    return found
+
+
 def look_page(*, contest_id: str, card: AccessCard, at: datetime) -> dict[str, Any]:
     """Return a contest as its organiser sees it: the jury's progress, never a sheet before the result."""
     found = held_contest(contest_id=contest_id, card=card, at=at)
@@ -136,6 +149,8 @@ def look_page(*, contest_id: str, card: AccessCard, at: datetime) -> dict[str, A
             "may_appoint": found.stage not in (Stage.OVER, Stage.RESULTS, Stage.CANCELLED),
             "may_extend": found.stage in (Stage.JUDGING, Stage.OVER),
             "may_publish": found.stage is Stage.OVER,
+            "may_change": found.stage not in (Stage.HIDDEN, Stage.RESULTS, Stage.CANCELLED),
+            "changes": contests.changes_of(contest_id=found.id, card=card),
             "may_cancel": found.stage not in (Stage.HIDDEN, Stage.RESULTS, Stage.CANCELLED),
         }
     )
