@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 from decimal import Decimal
 
 import pyarrow as pa
@@ -140,6 +142,6 @@ def test_who_finds_no_place_is_told_to_come_again(public: Public) -> None:
 def test_a_process_that_was_killed_is_replaced(public: Public) -> None:
     public.rows("select 1 as n")
     for process in public.pool._idle:
-        process._child.kill()
+        os.killpg(process._child.pid, signal.SIGKILL)
         process._child.wait()
     assert public.rows("select 2 as n") == [{"n": 2}]

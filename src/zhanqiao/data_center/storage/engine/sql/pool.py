@@ -6,7 +6,6 @@ import json
 import os
 import selectors
 import signal
-import subprocess
 import tempfile
 import threading
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from zhanqiao.data_center.storage.engine.fields import Field
+from zhanqiao.data_center.storage.engine.nursery import born
 from zhanqiao.data_center.storage.engine.query.layout import layout_of
 from zhanqiao.data_center.storage.engine.sql.answers import SqlAnswer
 from zhanqiao.data_center.storage.engine.sql.errors import (
@@ -30,13 +30,13 @@ from zhanqiao.data_center.storage.engine.sql.errors import (
     SqlTimeoutError,
 )
 from zhanqiao.data_center.storage.engine.sql.frames import HEAD, NOTE, Named
-from zhanqiao.kit.children import kill, started
 from zhanqiao.kit.environment import value
 from zhanqiao.kit.errors import ZhanqiaoError
 
 MODULE = "zhanqiao.data_center.storage.engine.sql.worker"
 START_SECONDS = 20  # a new process may need these besides its statement
-MOST_WAITING = 1  # who waits holds a thread of the serving process, which has few; the others come again
+MOST_WAITING = 1  # who waits holds a thread of the serving process, which has few
+MOMENT = 0.25  # seconds that the others wait, enough for statements that take milliseconds
 MOST_STATEMENTS = 500  # after which a process is made anew
 IN_MEMORY = 1 << 20  # bytes of an answer that are not put into a file
 ERRORS: dict[str, type[ZhanqiaoError]] = {
@@ -137,12 +137,12 @@ class SqlPool:
         return note, size
 
     def _enter(self) -> None:
-        """Take a place, or wait for one where nobody else waits. Raises SqlBusyError."""
+        """Take a place, or wait for one: its time where nobody else waits, else a moment. Raises SqlBusyError."""
         if self._free.acquire(blocking=False):
             return
         waits = self._queue.acquire(blocking=False)
         try:
-            if waits and self._free.acquire(timeout=self._wait):
+            if self._free.acquire(timeout=self._wait if waits else min(MOMENT, self._wait)):
                 return
         finally:
             if waits:
@@ -171,12 +171,17 @@ class _Process:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="zhanqiao-sql-", ignore_cleanup_errors=True)
-        self._child = started(module=MODULE, complaints=subprocess.DEVNULL, folder=Path(self._folder.name))
+        with Path(os.devnull).open("wb") as nowhere:
+            self._child = born(module=MODULE, complaints=nowhere.fileno(), folder=Path(self._folder.name))
         self.asked = 0
 
     @property
     def alive(self) -> bool:
-        return self._child.poll() is None
+        try:
+            self._child.wait(timeout=0)
+        except TimeoutError:
+            return True
+        return False
 
     def ask(self, order: dict[str, Any], spool: IO[bytes] | None, limits: SqlLimits) -> tuple[dict[str, Any], int]:
         """Return the last note of an answer and how many bytes of rows went into ``spool``."""
@@ -185,7 +190,6 @@ class _Process:
         line = json.dumps({**order, "limits": asdict(limits)}).encode() + b"\n"
         reader = _Reader(self._child.stdout, deadline=time.monotonic() + seconds)
         try:
-            assert self._child.stdin is not None
             self._child.stdin.write(line)
             self._child.stdin.flush()
             size = 0
@@ -204,10 +208,7 @@ class _Process:
 
     def kill(self) -> None:
         """End it at once; nothing of it is needed again."""
-        kill(child=self._child)
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._child.kill()
         self._folder.cleanup()
 
     def _ended(self, limits: SqlLimits) -> ZhanqiaoError:
@@ -222,8 +223,7 @@ class _Process:
 class _Reader:
     """Reads so many bytes from a pipe, and no longer than until the deadline."""
 
-    def __init__(self, pipe: IO[bytes] | None, *, deadline: float) -> None:
-        assert pipe is not None
+    def __init__(self, pipe: IO[bytes], *, deadline: float) -> None:
         self._number, self._deadline, self._held = pipe.fileno(), deadline, bytearray()
 
     def read(self, size: int) -> bytes:

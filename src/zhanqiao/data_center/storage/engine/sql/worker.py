@@ -1,6 +1,6 @@
 """The second wall: a process that runs one statement at a time on nothing but the tables it was granted.
 
-Run as a module by :mod:`pool`. Orders come as lines of JSON on stdin: ``check`` names the tables of a statement, ``run``
+Forked by :mod:`engine.nursery` for :mod:`pool`. Orders come as lines of JSON on stdin: ``check`` names the tables of a statement, ``run``
 answers it in a format, in frames, with a last note. It ends when stdin closes.
 """
 
@@ -31,6 +31,10 @@ BATCH = 4_096  # rows
 ADDRESSES = 2 << 30  # bytes of addresses of a process, more only where its memory limit is set high
 OVERHEAD = 3 << 29  # of them that are taken beside the memory of a statement
 SPARE_SECONDS = 5  # of processor time beyond the deadline
+
+
+def prepare() -> None:
+    """Have ready what children need: all of it was imported with this module."""
 
 
 def main() -> int:
