@@ -148,3 +148,10 @@ def test_other_formats_name_the_releases_in_a_header(get: Get, live_site: LiveSi
     link = get("/query", sql="select * from parks", format="csv").headers["Link"]
     release = live_site.seeded["parks"]["release"]
     assert link == f'</api/v1/tables/{live_site.table("parks")}/releases/{release}>; rel="describedby"'
+
+
+def test_what_is_known_already_is_not_run_again(get: Get) -> None:
+    first = get("/query", sql="select * from trees", format="csv")
+    again = get("/query", sql="select * from trees", format="csv", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert get("/query", method="HEAD", sql=HOG, format="csv").status_code == 200

@@ -11,7 +11,7 @@ from zhanqiao.people.access.rules import Action
 from zhanqiao.portal.open_service import queries
 from zhanqiao.portal.open_service.endpoints import rendering
 from zhanqiao.portal.open_service.endpoints.serving import Call, serve
-from zhanqiao.portal.open_service.rules.conditional import entity_tag
+from zhanqiao.portal.open_service.rules.conditional import entity_tag, holds
 from zhanqiao.portal.open_service.rules.media import SQL_TYPES
 
 LIMIT_HEADER = "X-Limit-Reached"
@@ -28,17 +28,18 @@ def query(request: HttpRequest, call: Call) -> HttpResponseBase:
     if explain or format == "json":
         make = queries.sql_plan if explain else queries.sql_envelope
         return rendering.kept(request, tag=tag, public=public, make=lambda: make(question=question, card=call.card))
-    answer = queries.sql_answer(question=question, format=format)
+    unread = request.method == "HEAD" or holds(header=request.headers.get("If-None-Match", ""), tag=tag)
+    answer = None if unread else queries.sql_answer(question=question, format=format)
     response = rendering.stream(
         request,
         tag=tag,
         public=public,
         content_type=SQL_TYPES[format],
         name=f"query.{format}",
-        make=answer.blocks,
+        make=answer.blocks if answer else lambda: iter(()),
     )
     if question.tables:
         response.headers["Link"] = queries.sql_links(question=question)
-    for limit in queries.sql_limits(answer=answer):
+    for limit in queries.sql_limits(answer=answer) if answer else ():
         response.headers[LIMIT_HEADER] = orjson.dumps({"code": limit["code"], "en": limit["en"]}).decode()
     return response
