@@ -101,7 +101,7 @@ def test_command_prints_the_ids_as_json(department: str, tmp_path: Path, capsys:
     code = command.main([str(path), "--dataset", "stops", "--title", "站点", "--department", department])
     printed = json.loads(capsys.readouterr().out)
     assert code == 0
-    assert printed.keys() == {"dataset", "slug", "tables", "releases"}
+    assert printed.keys() == {"dataset", "slug", "open_type", "tables", "releases"}
     assert storage.table_card(table_id=printed["tables"][0]).release_id == printed["releases"][0]
 
 
