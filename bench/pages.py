@@ -14,6 +14,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,13 @@ def main() -> int:
 def measured(address: str) -> dict[str, Any]:
     """Run Lighthouse once and return its report."""
     flags = "--headless=new --no-sandbox --disable-dev-shm-usage"
-    command = ["node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     environment = os.environ | {"CHROME_PATH": os.environ.get("ZHANQIAO_CHROMIUM", "/usr/bin/chromium")}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    report: dict[str, Any] = json.loads(done.stdout or "{}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.json"  # a pipe loses what is longer than its buffer when Node ends
+        told = ["--quiet", "--output=json", f"--output-path={path}", f"--chrome-flags={flags}"]
+        command = ["node", str(LIGHTHOUSE), address, *told]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if done.returncode or report.get("runtimeError"):
         raise SystemExit(f"{address}: {report.get('runtimeError', {}).get('message') or done.stderr[-400:]}")
     return report
