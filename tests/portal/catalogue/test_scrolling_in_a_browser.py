@@ -107,6 +107,7 @@ def test_a_link_opens_at_its_row_and_the_two_ways_lead_to_each_other(page: Page,
 
 def test_the_keys_move_through_all_rows_and_open_one(page: Page, data: str) -> None:
     page.goto(f"{data}?at=1")
+    expect(page.locator(".grid-window")).to_have_count(1)  # the script is there and hears the keys
     active = page.locator("[data-active]")
     active.focus()
     page.keyboard.press("Control+End")
