@@ -88,13 +88,17 @@ def problem_response(request: HttpRequest, *, error: ZhanqiaoError) -> HttpRespo
 
     Programs are those that call ``/api/…``, and ``….json`` without asking for HTML.
     """
-    if error.status >= SERVER_ERROR:
+    comes_again = error.facts.get("retry_after")
+    if error.status >= SERVER_ERROR and comes_again is not None:
+        log.warning("busy", code=error.code, path=request.path)  # foreseen: a crowd must not fill the log
+    elif error.status >= SERVER_ERROR:
         log.error("problem", code=error.code, path=request.path, exc_info=error)
-    if _is_for_programs(request):
-        return _document(request, error=error)
-    if error.status == LOGIN_REQUIRED:
+    if error.status == LOGIN_REQUIRED and not _is_for_programs(request):
         return _login(request)
-    return _page(request, error=error)
+    response = _document(request, error=error) if _is_for_programs(request) else _page(request, error=error)
+    if comes_again is not None:
+        response.headers["Retry-After"] = str(comes_again)
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from zhanqiao.data_center.catalogue.rules import THEMES
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.operations import require
-from zhanqiao.people.access.queries import ANONYMOUS
 from zhanqiao.people.access.rules import AccessCard, Action, visible_states
 
 SECTION = {"section": "interaction"}
@@ -110,17 +108,6 @@ def review_page(*, app_id: str, card: AccessCard) -> dict[str, Any]:
         "is_own": app.account_id == card.account_id,
         "steps": gallery.steps_of(app_id=app_id),
     } | _broken(public or app)
-
-
-def datasets_named(*, slugs: Sequence[str]) -> tuple[tuple[DatasetCard, ...], tuple[str, ...]]:
-    """Return the datasets behind slugs, and the slugs behind which the public finds none, whoever asks."""
-    found, missing = [], []
-    for slug in slugs:
-        try:
-            found.append(_listed(slug, ANONYMOUS))
-        except NotFoundError:
-            missing.append(slug)
-    return tuple(found), tuple(missing)
 
 
 def _ratings(app: AppCard, card: AccessCard) -> dict[str, Any]:

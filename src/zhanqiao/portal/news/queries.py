@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,13 +15,10 @@ from zhanqiao.core_services.dashboards.rules import as_html
 from zhanqiao.core_services.news import queries as news
 from zhanqiao.core_services.news.queries import ArticleCard, QuestionCard
 from zhanqiao.core_services.news.rules import KINDS, Kind, State
-from zhanqiao.data_center.catalogue import queries as catalogue
-from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.ui.pages import pages
 from zhanqiao.people.access.operations import require
-from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, departments_for, visible_states
+from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, departments_for
 from zhanqiao.people.departments.queries import DepartmentCard, cards_by_id
 
 SECTION, DESK = {"section": "interaction"}, {"section": "workbench"}
@@ -146,23 +143,6 @@ def departments_telling(*, card: AccessCard) -> list[tuple[str, str]]:
         for one in cards_by_id().values()
         if one.valid_to is None and decide(card=card, action=Action.hold_news, resource=_of(one.id)).allowed
     ]
-
-
-def datasets_named(*, slugs: Sequence[str]) -> tuple[tuple[DatasetCard, ...], tuple[str, ...]]:
-    """Return the datasets behind slugs, and the slugs behind which the public finds none, whoever asks."""
-    found, missing = [], []
-    for slug in slugs:
-        try:
-            dataset = catalogue.dataset_card(slug=slug, card=ANONYMOUS)
-        except NotFoundError:
-            missing.append(slug)
-            continue
-        listed = dataset.state in visible_states(card=ANONYMOUS, department_id=dataset.department.id)
-        if listed:
-            found.append(dataset)
-        else:
-            missing.append(slug)
-    return tuple(found), tuple(missing)
 
 
 def _shown(article: ArticleCard, /) -> dict[str, Any]:

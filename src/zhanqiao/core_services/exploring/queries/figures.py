@@ -64,7 +64,6 @@ def _of_groups(
         groups=groups,
         share=share,
         colours=colours,
-        measures=_measures(state, language),
     )
 
 
@@ -85,7 +84,6 @@ def _of_flows(
         points=kept,
         scale="labels",
         groups=len(order_of(kept)),
-        measures=_measures(state, language),
         said=charts.folding_notes(names=names, nodes=nodes),
     )
     return figure, None
@@ -117,7 +115,6 @@ def _of_dots(
         groups=len(answer),
         rows=rows,
         colours=colours,
-        measures=_measures(state, language),
     )
 
 
@@ -141,11 +138,6 @@ def _colours(table: TableCard, state: ChartState, language: str) -> tuple[str, .
     most = charts.MOST_LINES_OF_HEAT if state.kind == "heat" else charts.MOST_COLOURS
     found = storage.facets(card=table, query=query, columns=[state.colour], size=most + 1)[state.colour]
     return tuple(charts.label(value, language=language) for value, _ in found)
-
-
-def _measures(state: ChartState, language: str) -> Mapping[str, str]:
-    words = charts.measures_of(kind=state.kind, y=state.y, of=state.of)
-    return {name: text.in_language(language) for name, text in words.items()}
 
 
 def _asked(table: TableCard, params: Mapping[str, str]) -> RowsPage:

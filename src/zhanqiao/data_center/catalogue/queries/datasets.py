@@ -16,7 +16,8 @@ from zhanqiao.data_center.storage.rules import as_of as read_as_of
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.kit.texts import Text
 from zhanqiao.people.access.operations import require
-from zhanqiao.people.access.rules import AccessCard, Action, decide
+from zhanqiao.people.access.queries import ANONYMOUS
+from zhanqiao.people.access.rules import AccessCard, Action, decide, visible_states
 from zhanqiao.people.departments.queries import cards_by_id
 
 
@@ -68,6 +69,24 @@ def dataset_card(
     then = _as_of(found, as_of)
     _require(then, card=card, action=Action.see_dataset, what=slug or dataset_id)
     return then
+
+
+def datasets_named(*, slugs: Sequence[str]) -> tuple[tuple[DatasetCard, ...], tuple[str, ...]]:
+    """Return the datasets behind slugs, and the slugs behind which the public finds none, whoever asks."""
+    found: list[DatasetCard] = []
+    missing: list[str] = []
+    for slug in slugs:
+        try:
+            dataset = dataset_card(slug=slug, card=ANONYMOUS)
+        except NotFoundError:
+            missing.append(slug)
+            continue
+        listed = dataset.state in visible_states(card=ANONYMOUS, department_id=dataset.department.id)
+        if listed:
+            found.append(dataset)
+        else:
+            missing.append(slug)
+    return tuple(found), tuple(missing)
 
 
 def dataset_cards(*, ids: Sequence[str], card: AccessCard) -> tuple[DatasetCard, ...]:

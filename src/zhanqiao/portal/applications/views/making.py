@@ -13,6 +13,7 @@ from zhanqiao.core_services.gallery import operations
 from zhanqiao.core_services.gallery.queries import AppCard
 from zhanqiao.core_services.gallery.rules import AppRefusedError, AppStepError, AppWords
 from zhanqiao.core_services.surveys.rules import require_human
+from zhanqiao.data_center.catalogue.queries import datasets_named
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import ZhanqiaoError
 from zhanqiao.kit.ui.begun import age, begun
@@ -73,7 +74,7 @@ def withdrawal(request: HttpRequest, app_id: str) -> HttpResponse:
 def _handed_in(request: HttpRequest, form: AppForm, *, app: AppCard | None) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, app, status=UNPROCESSABLE if form.errors else 200)
-    datasets, missing = queries.datasets_named(slugs=form.slugs())
+    datasets, missing = datasets_named(slugs=form.slugs())
     if missing:
         form.add_error(
             "datasets", gettext("Not found among public datasets: %(slugs)s") % {"slugs": ", ".join(missing)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +14,9 @@ from zhanqiao.core_services.dashboards.rules import as_html
 from zhanqiao.core_services.following.queries import follow_of
 from zhanqiao.core_services.following.rules import Subject
 from zhanqiao.core_services.gallery.queries import app_names
-from zhanqiao.data_center.catalogue import queries as catalogue
-from zhanqiao.data_center.catalogue.queries import DatasetCard
 from zhanqiao.kit.errors import NotFoundError
 from zhanqiao.people.access.operations import require
-from zhanqiao.people.access.queries import ANONYMOUS
-from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, departments_for, visible_states
+from zhanqiao.people.access.rules import AccessCard, Action, Resource, decide, departments_for
 from zhanqiao.people.accounts.queries import account_card, account_id_of
 from zhanqiao.people.departments.queries import cards_by_id
 
@@ -178,22 +174,6 @@ def app_named(*, text: str) -> str | None:
     """Return the id of a public app by its page's address or id, empty for none given; None where there is no such app."""
     given = text.strip().rstrip("/").split("/")[-1]
     return "" if not given else given if given in app_names(ids=[given]) else None
-
-
-def datasets_named(*, slugs: Sequence[str]) -> tuple[tuple[DatasetCard, ...], tuple[str, ...]]:
-    """Return the datasets behind slugs, and the slugs behind which the public finds none, whoever asks."""
-    found, missing = [], []
-    for slug in slugs:
-        try:
-            dataset = catalogue.dataset_card(slug=slug, card=ANONYMOUS)
-        except NotFoundError:
-            missing.append(slug)
-            continue
-        if dataset.state in visible_states(card=ANONYMOUS, department_id=dataset.department.id):
-            found.append(dataset)
-        else:
-            missing.append(slug)
-    return tuple(found), tuple(missing)
 
 
 def _judged(contest_id: str, card: AccessCard, at: datetime) -> ContestCard:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhanqiao.core_services.contests import operations
 from zhanqiao.core_services.contests.queries import ContestCard
 from zhanqiao.core_services.contests.rules import ContestRefusedError, Stage
+from zhanqiao.data_center.catalogue.queries import datasets_named
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -104,7 +105,7 @@ def act(request: HttpRequest, contest_id: str, name: str) -> HttpResponse:
 def _drawn_up(request: HttpRequest, form: ContestForm, *, contest: ContestCard | None) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, contest, status=UNPROCESSABLE if form.errors else 200)
-    datasets, missing = queries.datasets_named(slugs=form.slugs())
+    datasets, missing = datasets_named(slugs=form.slugs())
     if missing:
         told = gettext("Not found among public datasets: %(slugs)s") % {"slugs": ", ".join(missing)}
         form.add_error("datasets", told)

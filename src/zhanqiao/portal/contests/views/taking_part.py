@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhanqiao.core_services.contests import operations
 from zhanqiao.core_services.contests.rules import ContestRefusedError
 from zhanqiao.core_services.surveys.rules import require_human
+from zhanqiao.data_center.catalogue.queries import datasets_named
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.ui.begun import age, begun
@@ -56,7 +57,7 @@ def hand_in(request: HttpRequest, contest_id: str) -> HttpResponse:
     queries.known_contest(contest_id=contest_id, card=card, at=now())
     if not form.is_valid():
         return _page(request, contest_id, forms={"work_form": form}, status=UNPROCESSABLE)
-    datasets, missing = queries.datasets_named(slugs=form.slugs())
+    datasets, missing = datasets_named(slugs=form.slugs())
     if missing:
         told = gettext("Not found among public datasets: %(slugs)s") % {"slugs": ", ".join(missing)}
         form.add_error("datasets", told)

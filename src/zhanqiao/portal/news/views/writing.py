@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhanqiao.core_services.news import operations
 from zhanqiao.core_services.news.queries import ArticleCard, article_of_question
 from zhanqiao.core_services.news.rules import ArticleRefusedError, ArticleWords, Kind
+from zhanqiao.data_center.catalogue.queries import datasets_named
 from zhanqiao.kit.clock import now
 from zhanqiao.kit.errors import NotFoundError, ZhanqiaoError
 from zhanqiao.kit.texts import Text
@@ -118,7 +119,7 @@ def decide(request: HttpRequest, article_id: str, question_id: str) -> HttpRespo
 def _written(request: HttpRequest, form: ArticleForm, *, article: ArticleCard | None) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, article, status=UNPROCESSABLE if form.errors else 200)
-    datasets, missing = queries.datasets_named(slugs=form.slugs())
+    datasets, missing = datasets_named(slugs=form.slugs())
     if missing:
         told = gettext("Not found among public datasets: %(slugs)s") % {"slugs": ", ".join(missing)}
         form.add_error("datasets", told)

@@ -26,7 +26,7 @@ class Figure:
 
     ``scale`` is how the axis runs: ``time``, ``numbers``, ``bins`` or ``labels``. ``groups`` counts all groups, also those
     not drawn; ``share`` is the part of the whole that the others hold, None where that says nothing. ``colours`` are
-    the labels of the colours, the largest first; ``measures`` say in words what ``y`` (of boxes also the others) is;
+    the labels of the colours, the largest first; ``measures`` say in words what ``y`` (of boxes also the others) is, once it is drawn;
     ``said`` is what must be told besides.
     """
 
